@@ -1,0 +1,401 @@
+"""The one place where environment variables are read, checked and given a type.
+
+Nothing here raises and nothing here connects anywhere: what is wrong is collected in
+`Environment.problems`, and a system check refuses the start with those sentences, all at once and
+each with its mend. `.env.example` lists every variable; a test keeps the two in step.
+"""
+
+import os
+import re
+import secrets
+import zoneinfo
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import environ as django_environ
+from django.conf.locale import LANG_INFO
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# Every variable that the portal reads. `.env.example` explains each in a line.
+VARIABLES = (
+    "SECRET_KEY",
+    "DEBUG",
+    "DEMO",
+    "SITE_URL",
+    "PORT",
+    "ALLOWED_HOSTS",
+    "TRUSTED_PROXIES",
+    "DATABASE_URL",
+    "TEST_DATABASE_NAME",
+    "REDIS_URL",
+    "MEDIA_STORAGE_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+    "TIME_ZONE",
+    "LANGUAGE_CODE",
+)
+
+# pytest sets this for the length of its run and for every process it starts.
+PYTEST_MARK = "PYTEST_VERSION"
+
+# Django's own deployment check (security.W009) calls anything less guessable.
+SECRET_KEY_MIN_LENGTH = 50
+SECRET_KEY_MIN_UNIQUE_CHARACTERS = 5
+NEW_SECRET_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+
+# Tests must not depend on a secret of this machine; nothing signed with it leaves the test run.
+TESTING_SECRET_KEY = "testing-only-" + "0123456789abcdef" * 3
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"", "0", "false", "no", "off"})
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "::1")
+MAX_PORT = 65535
+POSTGRESQL_SCHEMES = ("postgres", "postgresql", "psql", "pgsql")
+REDIS_SCHEMES = ("redis", "rediss", "unix")
+EMAIL_SCHEMES = tuple(django_environ.Env.EMAIL_SCHEMES)
+LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
+
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the environment says, checked. Made by `read()`; see there for every default."""
+
+    secret_key: str
+    debug: bool
+    demo: bool
+    testing: bool
+    site_url: str
+    port: int
+    allowed_hosts: tuple[str, ...]
+    trusted_proxies: tuple[Network, ...]
+    database: Mapping[str, Any]
+    redis_url: str
+    media_storage: Mapping[str, Any]
+    email: Mapping[str, Any]
+    default_from_email: str
+    time_zone: str
+    language_code: str
+    problems: tuple[str, ...] = field(default=())
+
+    @property
+    def https(self) -> bool:
+        """Whether readers reach the site over TLS: cookies are `Secure` and HSTS is sent."""
+        return self.site_url.startswith("https://")
+
+    @property
+    def caches(self) -> dict[str, dict[str, Any]]:
+        """Django's CACHES: Redis where there is one, else the table `core_cache`.
+
+        Both are shared by all processes, which rate limits and sign-in throttling rely on.
+        """
+        if self.redis_url:
+            backend = "django.core.cache.backends.redis.RedisCache"
+            return {"default": {"BACKEND": backend, "LOCATION": self.redis_url}}
+        backend = "django.core.cache.backends.db.DatabaseCache"
+        return {"default": {"BACKEND": backend, "LOCATION": "core_cache"}}
+
+
+def read(environ: Mapping[str, str], base_dir: Path = BASE_DIR) -> Environment:
+    """Read and check every variable in `environ`.
+
+    Args:
+        environ: names and values, as in `os.environ`.
+        base_dir: the folder of `manage.py`; what the portal writes stands in `var/` below it.
+
+    Returns:
+        An `Environment`. Where a value is bad the field holds its default and `problems` says
+        what is wrong and how to mend it; no error is raised.
+    """
+    return _Reader(environ, base_dir).environment()
+
+
+class _Reader:
+    """One reading of the environment: a method a variable, collecting what is wrong."""
+
+    def __init__(self, environ: Mapping[str, str], base_dir: Path) -> None:
+        self.values = {name: environ.get(name, "").strip() for name in VARIABLES}
+        self.var = base_dir / "var"
+        self.problems: list[str] = []
+        self.testing = PYTEST_MARK in environ
+        self.debug = self.flag("DEBUG")
+        self.demo = self.flag("DEMO")
+        # A trial on one's own machine may do what a public site must not.
+        self.relaxed = self.testing or self.debug or self.demo
+
+    def environment(self) -> Environment:
+        port = self.port()
+        site_url = self.site_url(port)
+        return Environment(
+            secret_key=self.secret_key(),
+            debug=self.debug,
+            demo=self.demo,
+            testing=self.testing,
+            site_url=site_url,
+            port=port,
+            allowed_hosts=self.allowed_hosts(site_url),
+            trusted_proxies=self.trusted_proxies(),
+            database=self.database(),
+            redis_url=self.redis_url(),
+            media_storage=self.media_storage(),
+            email=self.email(),
+            default_from_email=self.default_from_email(site_url),
+            time_zone=self.time_zone(),
+            language_code=self.language_code(),
+            problems=tuple(self.problems),
+        )
+
+    def flag(self, name: str) -> bool:
+        word = self.values[name].lower()
+        if word not in TRUE_WORDS | FALSE_WORDS:
+            self.problems.append(f"{name} is neither on nor off: write 1 or 0.")
+        return word in TRUE_WORDS
+
+    def words(self, name: str) -> tuple[str, ...]:
+        return tuple(word.strip() for word in self.values[name].split(",") if word.strip())
+
+    def secret_key(self) -> str:
+        key = self.values["SECRET_KEY"]
+        if not key and self.testing:
+            return TESTING_SECRET_KEY
+        if not key and self.relaxed:
+            return self.secret_of_this_machine()
+        if not key:
+            self.problems.append(
+                f"SECRET_KEY is missing. Make one with `{NEW_SECRET_KEY}` and put it into the "
+                "environment or into .env; keep it secret and keep it the same."
+            )
+        elif (
+            len(key) < SECRET_KEY_MIN_LENGTH
+            or len(set(key)) < SECRET_KEY_MIN_UNIQUE_CHARACTERS
+            or key.startswith("django-insecure-")
+        ):
+            self.problems.append(
+                f"SECRET_KEY can be guessed: it needs {SECRET_KEY_MIN_LENGTH} random characters. "
+                f"Make one with `{NEW_SECRET_KEY}`."
+            )
+        # Never empty: Django would refuse with a sentence of its own before ours is read, and a
+        # key that nobody knows signs nothing that anybody could forge.
+        return key or secrets.token_urlsafe(SECRET_KEY_MIN_LENGTH)
+
+    def secret_of_this_machine(self) -> str:
+        """The key of a demo or debug run: made once, kept in var/, so that sign-ins last."""
+        path = self.var / "demo-secret-key"
+        try:
+            self.var.mkdir(parents=True, exist_ok=True)
+            draft = path.with_name(f"{path.name}.{os.getpid()}-{secrets.token_hex(4)}")
+            if not path.exists():
+                draft.touch(mode=0o600)
+                draft.write_text(secrets.token_urlsafe(SECRET_KEY_MIN_LENGTH), encoding="ascii")
+                # A link fails where another process was faster: both then read the same key.
+                with suppress(FileExistsError):
+                    path.hardlink_to(draft)
+                draft.unlink()
+            return path.read_text(encoding="ascii")
+        except OSError as error:
+            self.problems.append(
+                f"The demo's secret cannot be kept in {path}: {error.strerror}. "
+                "Make the folder writable or set SECRET_KEY."
+            )
+            return secrets.token_urlsafe(SECRET_KEY_MIN_LENGTH)
+
+    def port(self) -> int:
+        text = self.values["PORT"] or "8000"
+        if text.isascii() and text.isdigit() and 0 < int(text) <= MAX_PORT:
+            return int(text)
+        self.problems.append(f"PORT is not a port: write a number from 1 to {MAX_PORT}.")
+        return 8000
+
+    def site_url(self, port: int) -> str:
+        default = f"http://127.0.0.1:{port}"
+        text = self.values["SITE_URL"].rstrip("/")
+        if not text:
+            if not self.relaxed:
+                self.problems.append(
+                    "SITE_URL is missing: write the address that readers type, such as "
+                    "https://news.example.org. Mails, feeds and canonical links carry it."
+                )
+            return default
+        try:
+            parts = urlsplit(text)
+            host, _ = parts.hostname or "", parts.port
+        except ValueError:
+            host, parts = "", urlsplit("")
+        if not host or parts.scheme not in {"http", "https"} or parts.path or parts.query:
+            self.problems.append(
+                "SITE_URL is not the address of a site: write scheme and host only, such as "
+                "https://news.example.org."
+            )
+            return default
+        if parts.scheme == "http" and host not in LOOPBACK_HOSTS and not self.relaxed:
+            self.problems.append(
+                "SITE_URL starts with http: sign-ins would cross the net unprotected. Use https "
+                "(a proxy in front may end it), or DEMO=1 for a trial."
+            )
+        return text
+
+    def allowed_hosts(self, site_url: str) -> tuple[str, ...]:
+        hosts = self.words("ALLOWED_HOSTS")
+        if "*" in hosts and not self.relaxed:
+            self.problems.append(
+                "ALLOWED_HOSTS is *: anybody could put a host of their own into our links. "
+                "Name the hosts, separated by commas."
+            )
+        if not hosts:
+            hosts = (urlsplit(site_url).hostname or "",)
+        if self.relaxed:
+            # Django writes an IPv6 address in brackets.
+            own = ("127.0.0.1", "localhost", "[::1]")
+            hosts += tuple(host for host in own if host not in hosts)
+        return hosts
+
+    def trusted_proxies(self) -> tuple[Network, ...]:
+        networks = []
+        for word in self.words("TRUSTED_PROXIES"):
+            try:
+                networks.append(ip_network(word))
+            except ValueError:
+                self.problems.append(
+                    f"TRUSTED_PROXIES: “{word}” is no address or network such as 10.0.0.2 or "
+                    "10.0.0.0/24."
+                )
+        return tuple(networks)
+
+    def database(self) -> dict[str, Any]:
+        embedded = {
+            "ENGINE": "newsportal.core.embedded",
+            "NAME": "newsportal",
+            "DATA": str(self.var / "postgres"),
+        }
+        database = self.database_by_url(self.values["DATABASE_URL"], embedded)
+        # A reader's next request finds its connection open; a dead one is noticed before use.
+        database |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+        name = self.values["TEST_DATABASE_NAME"] or f"test_{database['NAME']}"
+        return database | {"TEST": {"NAME": name}}
+
+    def database_by_url(self, url: str, embedded: dict[str, Any]) -> dict[str, Any]:
+        if not url:
+            return embedded
+        try:
+            scheme = urlsplit(url).scheme
+            database = dict(django_environ.Env.db_url_config(url))
+        except ValueError:
+            scheme, database = "", {}
+        if scheme not in POSTGRESQL_SCHEMES or not database.get("NAME"):
+            self.problems.append(
+                "DATABASE_URL leads to no PostgreSQL database: write "
+                "postgres://user:password@host:5432/name, or leave it out for the embedded one."
+            )
+            return embedded
+        return database
+
+    def redis_url(self) -> str:
+        url = self.values["REDIS_URL"]
+        if url and urlsplit(url).scheme not in REDIS_SCHEMES:
+            self.problems.append(
+                "REDIS_URL is no address of a Redis server: write redis://host:6379/0, or leave "
+                "it out and the database keeps the cache."
+            )
+            return ""
+        return url
+
+    def media_storage(self) -> dict[str, Any]:
+        url = self.values["MEDIA_STORAGE_URL"] or str(self.var / "media")
+        parts = urlsplit(url)
+        if parts.scheme == "s3" and parts.hostname:
+            return _s3_storage(url)
+        location = Path(unquote(parts.path))
+        if parts.scheme not in {"", "file"} or parts.netloc or not location.is_absolute():
+            self.problems.append(
+                "MEDIA_STORAGE_URL is neither an absolute path nor s3://bucket/folder: pictures "
+                "would have no place."
+            )
+            location = self.var / "media"
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(location), "base_url": "/media/"},
+        }
+
+    def email(self) -> dict[str, Any]:
+        url = self.values["EMAIL_URL"] or "consolemail://"
+        try:
+            if urlsplit(url).scheme not in EMAIL_SCHEMES:
+                raise ValueError(url)
+            config = dict(django_environ.Env.email_url_config(url))
+        except ValueError:
+            self.problems.append(
+                "EMAIL_URL leads to no mail server: write smtp+tls://user:password@host:587, or "
+                "leave it out and mails are printed on the console."
+            )
+            config = dict(django_environ.Env.email_url_config("consolemail://"))
+        return config
+
+    def default_from_email(self, site_url: str) -> str:
+        address = self.values["DEFAULT_FROM_EMAIL"]
+        if address and "@" not in address:
+            self.problems.append(
+                "DEFAULT_FROM_EMAIL is no mail address: write The Meridian <news@example.org>."
+            )
+            address = ""
+        return address or f"news@{urlsplit(site_url).hostname}"
+
+    def time_zone(self) -> str:
+        name = self.values["TIME_ZONE"] or "UTC"
+        if name in zoneinfo.available_timezones():
+            return name
+        self.problems.append(f"TIME_ZONE: there is no zone “{name}”; write one like Asia/Seoul.")
+        return "UTC"
+
+    def language_code(self) -> str:
+        code = (self.values["LANGUAGE_CODE"] or "en").lower()
+        if LANGUAGE_CODE.fullmatch(code) and code.split("-")[0] in LANG_INFO:
+            return code
+        self.problems.append(f"LANGUAGE_CODE: “{code}” is no language; write one like en or ko.")
+        return "en"
+
+
+def _s3_storage(url: str) -> dict[str, Any]:
+    """Options of django-storages for s3://[key:secret@]bucket[/folder][?region=…&endpoint=…].
+
+    Without a key in the address the machine's own role or AWS's usual variables are used.
+    """
+    parts = urlsplit(url)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    options: dict[str, Any] = {
+        "bucket_name": parts.hostname,
+        "location": unquote(parts.path).strip("/"),
+        # Names carry 128 random bits, so a public address need not be signed and can be cached.
+        "querystring_auth": False,
+        "file_overwrite": False,
+        "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+    }
+    given = {
+        "access_key": unquote(parts.username or ""),
+        "secret_key": unquote(parts.password or ""),
+        "region_name": query.get("region", ""),
+        "endpoint_url": query.get("endpoint", ""),
+        "custom_domain": query.get("domain", ""),
+    }
+    options |= {name: value for name, value in given.items() if value}
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def _read_this_process() -> Environment:
+    """What this process was given, filled up from `.env` beside manage.py.
+
+    The file never reaches a test run: tests must not depend on one installation's settings.
+    """
+    dotenv = BASE_DIR / ".env"
+    if PYTEST_MARK not in os.environ and dotenv.is_file():
+        django_environ.Env.read_env(dotenv)
+    return read(os.environ)
+
+
+environment = _read_this_process()
