@@ -1,0 +1,92 @@
+# The portal's few commands; `make` alone lists them.
+# Needs python3 3.11 or later with pip, and make. Everything else is installed into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+RUN := $(VENV)/bin/python
+# The maintainer's tool, for `make lock` only.
+UV ?= uv
+
+export PORT
+
+# Settings as a public site has them, for Django's own deployment check; the key is worth nothing.
+SAFE_SETTINGS := SECRET_KEY=check-only-$$($(RUN) -c "import secrets; print(secrets.token_urlsafe(50))") \
+	SITE_URL=https://news.example.org ALLOWED_HOSTS=news.example.org DEBUG=0 DEMO=0
+
+.DEFAULT_GOAL := help
+.PHONY: help demo site stop test check trial lock
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | \
+		sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 16
+
+demo: $(VENV)/runtime.stamp ## Start the demo newsroom at http://127.0.0.1:8000 (PORT=… for another port)
+	DEMO=1 $(RUN) manage.py serve --demo
+
+site: $(VENV)/runtime.stamp .env ## Start an empty newspaper of your own
+	$(RUN) manage.py serve
+
+stop: $(VENV)/runtime.stamp ## Stop the embedded database
+	$(RUN) -m newsportal.core.embedded stop var/postgres
+
+test: $(VENV)/development.stamp ## Run all tests (those in a browser only where Chromium is)
+	$(RUN) -m pytest
+
+check: $(VENV)/development.stamp ## Run what CI runs: linters, types, contracts, migrations, all tests
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	find templates -name '*.html' -print0 | xargs -0 -r $(VENV)/bin/djade --check --target-version 5.2
+	DEMO=1 $(VENV)/bin/mypy
+	DEMO=1 $(VENV)/bin/lint-imports
+	DEMO=1 $(RUN) manage.py makemigrations --check --dry-run
+	@echo "manage.py check --deploy, with the settings of a public site"
+	@$(SAFE_SETTINGS) $(RUN) manage.py check --deploy --fail-level WARNING
+	REQUIRE_CHROMIUM=1 $(RUN) -m pytest
+
+trial: $(VENV)/development.stamp ## Run the long tests: big files, many rows, kills
+	$(RUN) -m pytest -m trial
+
+lock: ## For maintainers: write the lock files anew from pyproject.toml (needs uv; UPGRADE=1 for newer)
+	@command -v $(UV) >/dev/null || { echo "uv is not installed: pip install uv" >&2; exit 1; }
+	$(UV) pip compile pyproject.toml $(LOCK_OPTIONS) --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --group dev --constraint requirements.lock $(LOCK_OPTIONS) \
+		--output-file requirements-dev.lock
+
+# No index address may stand in the files: they must install from whatever registry pip knows.
+LOCK_OPTIONS = --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --quiet $(if $(UPGRADE),--upgrade)
+
+# A first site: settings of this machine with a secret that nobody else has.
+.env: | $(VENV)/runtime.stamp
+	@umask 077 && printf 'SECRET_KEY=%s\nSITE_URL=http://127.0.0.1:%s\n' \
+		"$$($(RUN) -c 'import secrets; print(secrets.token_urlsafe(50))')" "$(PORT)" > .env
+	@echo "Wrote .env with a new secret; .env.example tells what else can stand in it."
+
+# The environment. Each stamp is newer than the lock file that it stands for.
+$(VENV)/runtime.stamp: requirements.lock | $(VENV)/bin/python
+	$(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/development.stamp: requirements-dev.lock | $(VENV)/bin/python
+	$(call install,requirements-dev.lock)
+	@touch $@ $(VENV)/runtime.stamp
+
+# Debian packs ensurepip apart (python3-venv): without it the machine's own pip fills .venv.
+install = @if $(RUN) -c 'import pip' 2>/dev/null; then pip="$(RUN) -m pip"; \
+	else pip="$(PYTHON) -m pip --python $(RUN)"; fi; \
+	echo "Installing $(1) into $(VENV)"; \
+	$$pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $(1)
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or later is needed; $(PYTHON) is $$($(PYTHON) --version 2>&1)." >&2; \
+		echo "Name another one: make PYTHON=python3.12" >&2; exit 1; }
+	@if $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then \
+		$(PYTHON) -m venv $(VENV); \
+	elif $(PYTHON) -c 'import venv, pip' 2>/dev/null; then \
+		$(PYTHON) -m venv --without-pip $(VENV); \
+	else \
+		echo "$(PYTHON) has neither ensurepip nor pip, so no environment can be made." >&2; \
+		echo "Install one of them (on Debian: apt-get install python3-venv)." >&2; exit 1; \
+	fi
