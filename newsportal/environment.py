@@ -59,6 +59,8 @@ MAX_PORT = 65535
 POSTGRESQL_SCHEMES = ("postgres", "postgresql", "psql", "pgsql")
 REDIS_SCHEMES = ("redis", "rediss", "unix")
 EMAIL_SCHEMES = tuple(django_environ.Env.EMAIL_SCHEMES)
+# A mail server that does not answer must not hold a worker; RFC 5321 allows minutes, we do not.
+EMAIL_TIMEOUT_SECONDS = 20
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 Network = IPv4Network | IPv6Network
@@ -282,7 +284,10 @@ class _Reader:
 
     def database_by_url(self, url: str, embedded: dict[str, Any]) -> dict[str, Any]:
         if not url:
-            return embedded
+            # A test run may lose its last commits in a crash; nobody else may. The choice is made
+            # per session, so the server stays durable for all others.
+            unsafe = {"OPTIONS": {"options": "-c synchronous_commit=off"}} if self.testing else {}
+            return embedded | unsafe
         try:
             scheme = urlsplit(url).scheme
             database = dict(django_environ.Env.db_url_config(url))
@@ -307,7 +312,7 @@ class _Reader:
         return url
 
     def media_storage(self) -> dict[str, Any]:
-        url = self.values["MEDIA_STORAGE_URL"] or str(self.var / "media")
+        url = self.values["MEDIA_STORAGE_URL"] or str(self.var / self.media_folder())
         parts = urlsplit(url)
         if parts.scheme == "s3" and parts.hostname:
             return _s3_storage(url)
@@ -317,11 +322,16 @@ class _Reader:
                 "MEDIA_STORAGE_URL is neither an absolute path nor s3://bucket/folder: pictures "
                 "would have no place."
             )
-            location = self.var / "media"
+            location = self.var / self.media_folder()
         return {
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": str(location), "base_url": "/media/"},
         }
+
+    def media_folder(self) -> str:
+        """Tests keep theirs apart, and each test database its own."""
+        name = self.values["TEST_DATABASE_NAME"] or "test_newsportal"
+        return f"media-of-tests/{name}" if self.testing else "media"
 
     def email(self) -> dict[str, Any]:
         url = self.values["EMAIL_URL"] or "consolemail://"
@@ -335,7 +345,7 @@ class _Reader:
                 "leave it out and mails are printed on the console."
             )
             config = dict(django_environ.Env.email_url_config("consolemail://"))
-        return config
+        return config | {"EMAIL_TIMEOUT": EMAIL_TIMEOUT_SECONDS}
 
     def default_from_email(self, site_url: str) -> str:
         address = self.values["DEFAULT_FROM_EMAIL"]

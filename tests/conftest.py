@@ -1,0 +1,119 @@
+"""What every test stands on: a fast and closed world, and Chromium where there is one."""
+
+import os
+import shutil
+import socket
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from django.conf import settings
+from pytest_django.live_server_helper import LiveServer
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",  # the sandbox refuses root, which CI is
+    "--headless",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOUD_LINE = (
+    "BROWSER TESTS LEFT OUT ({count}): there is no Chromium here. "
+    "Install it (on Debian: apt-get install chromium) to run them."
+)
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+left_out = pytest.StashKey[int]()
+
+# The same examples on every machine and no verdict by the clock.
+hypothesis.settings.register_profile("portal", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("portal")
+
+
+def chromium() -> str | None:
+    """The path of this machine's Chromium, or None."""
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    # Tests sign in by the hundred; how hard a password is to crack is not what they ask.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser's tests out where it is missing, and put them last where it is not.
+
+    Last, because Playwright keeps an event loop running in this thread until the session ends,
+    beside which Django's ORM refuses to work unless told otherwise (see below).
+    """
+    browser = [item for item in items if item.get_closest_marker("browser")]
+    others = [item for item in items if not item.get_closest_marker("browser")]
+    if browser and chromium() is None:
+        if os.environ.get("REQUIRE_CHROMIUM"):
+            raise pytest.UsageError(
+                "Chromium is missing and REQUIRE_CHROMIUM is set: "
+                f"{len(browser)} browser tests cannot run."
+            )
+        config.hook.pytest_deselected(items=browser)
+        config.stash[left_out] = len(browser)
+        browser = []
+    items[:] = others + browser
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if count := config.stash.get(left_out, 0):
+        terminalreporter.write_line(LOUD_LINE.format(count=count), red=True, bold=True)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, bool | None]:
+    """Let the ORM work beside Playwright's event loop, in the browser's tests only."""
+    if not item.get_closest_marker("browser"):
+        return (yield)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        return (yield)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """pytest-playwright's launch options, with this machine's Chromium."""
+    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_FLAGS}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: LiveServer) -> str:
+    """What `page.goto("/…")` starts from: the portal itself, on a port of this run."""
+    return live_server.url
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_way_out() -> Generator[None]:
+    """No test reaches beyond this machine: a connection elsewhere fails at once and says so."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in LOOPBACK:
+            self.close()
+            raise AssertionError(f"A test tried to reach {address[0]}.")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_of_this_run() -> Generator[None]:
+    """What tests upload goes when they are done; see `newsportal.environment` for where it is."""
+    yield
+    location = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
+    for folder in location.parent.glob(f"{location.name}*"):
+        shutil.rmtree(folder, ignore_errors=True)
