@@ -1,0 +1,80 @@
+/* Saves what the page does without script: a typed comment survives a closed tab, its length is counted,
+ * and an address from a former system (#comment-N) finds its comment.
+ *
+ *   form[data-draft="key"]                one draft per key, kept in the browser's own store
+ *   textarea[data-max]                    its length is shown
+ *   .comment.is-own | [data-draft-posted] a page with the posted text ends the draft
+ *   [data-legacy-comments="/…/find/"]     where an unknown #comment-N is looked up
+ */
+(() => {
+  "use strict";
+  const KEPT_FOR = 30 * 24 * 3600 * 1000; // a draft older than 30 days is not offered any more
+  const name = (key) => `draft:${key}`;
+
+  const store = {
+    get(key) {
+      try {
+        const kept = JSON.parse(localStorage.getItem(name(key)));
+        return kept && Date.now() - kept.at < KEPT_FOR ? kept.text : "";
+      } catch {
+        return "";
+      }
+    },
+    set(key, text) {
+      try {
+        if (text.trim()) localStorage.setItem(name(key), JSON.stringify({ text, at: Date.now() }));
+        else localStorage.removeItem(name(key));
+      } catch {
+        // a browser that keeps nothing loses nothing else
+      }
+    },
+  };
+
+  // Markup changes signs and spaces, so a posted text is known again by its letters and digits.
+  const letters = (text) => text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
+  const isPosted = (key, text) => {
+    if ([...document.querySelectorAll("[data-draft-posted]")].some((e) => e.dataset.draftPosted === key)) return true;
+    const wanted = letters(text);
+    return [...document.querySelectorAll(".comment.is-own .comment-body")].some(
+      (body) => wanted !== "" && letters(body.textContent) === wanted,
+    );
+  };
+
+  for (const form of document.querySelectorAll("form[data-draft]")) {
+    const key = form.dataset.draft;
+    const area = form.querySelector("textarea");
+    if (!area) continue;
+    const draft = store.get(key);
+    if (draft && isPosted(key, draft)) store.set(key, "");
+    else if (draft && !area.value) area.value = draft;
+    let timer = 0;
+    const keep = () => store.set(key, area.value);
+    area.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(keep, 300);
+    });
+    addEventListener("pagehide", () => area.value && keep());
+  }
+
+  for (const area of document.querySelectorAll("textarea[data-max]")) {
+    const most = Number(area.dataset.max);
+    const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
+    const counter = document.createElement("p");
+    counter.className = "counter";
+    const count = () => {
+      const length = [...area.value.replace(/\r\n?/g, "\n")].length;
+      counter.textContent = `${number.format(length)} / ${number.format(most)}`;
+      counter.classList.toggle("is-over", length > most);
+      counter.hidden = length < most / 2;
+    };
+    area.after(counter);
+    area.addEventListener("input", count);
+    count();
+  }
+
+  const legacy = document.querySelector("[data-legacy-comments]");
+  const former = /^#comment-(\d+)$/.exec(location.hash);
+  if (legacy && former && !document.getElementById(former[0].slice(1))) {
+    location.replace(`${legacy.dataset.legacyComments}?import=${former[1]}`);
+  }
+})();
