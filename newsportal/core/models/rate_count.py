@@ -2,6 +2,9 @@
 
 from django.db import models
 
+#: Named here because `newsportal.core.limits` speaks to the table in SQL.
+TABLE = "core_ratecount"
+
 
 class RateCount(models.Model):
     """A count that `newsportal.core.limits` keeps, and nobody else.
@@ -14,6 +17,9 @@ class RateCount(models.Model):
     key = models.CharField(max_length=64, primary_key=True)
     window_start = models.DateTimeField()
     count = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = TABLE
 
     def __str__(self) -> str:
         return f"{self.key[:8]}… {self.count}"
