@@ -2,9 +2,6 @@
 
 from django.db import models
 
-#: Named here because `newsportal.core.limits` speaks to the table in SQL.
-TABLE = "core_ratecount"
-
 
 class RateCount(models.Model):
     """A count that `newsportal.core.limits` keeps, and nobody else.
@@ -19,7 +16,7 @@ class RateCount(models.Model):
     count = models.PositiveIntegerField()
 
     class Meta:
-        db_table = TABLE
+        db_table = "core_ratecount"  # `newsportal.core.limits` names it in SQL
 
     def __str__(self) -> str:
         return f"{self.key[:8]}… {self.count}"
