@@ -47,7 +47,7 @@ PYTEST_MARK = "PYTEST_VERSION"
 # Django's own deployment check (security.W009) calls anything less guessable.
 SECRET_KEY_MIN_LENGTH = 50
 SECRET_KEY_MIN_UNIQUE_CHARACTERS = 5
-NEW_SECRET_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
+HOW_TO_MAKE_A_KEY = 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"'
 
 # Tests must not depend on a secret of this machine; nothing signed with it leaves the test run.
 TESTING_SECRET_KEY = "testing-only-" + "0123456789abcdef" * 3
@@ -171,7 +171,7 @@ class _Reader:
             return self.secret_of_this_machine()
         if not key:
             self.problems.append(
-                f"SECRET_KEY is missing. Make one with `{NEW_SECRET_KEY}` and put it into the "
+                f"SECRET_KEY is missing. Make one with `{HOW_TO_MAKE_A_KEY}` and put it into the "
                 "environment or into .env; keep it secret and keep it the same."
             )
         elif (
@@ -181,7 +181,7 @@ class _Reader:
         ):
             self.problems.append(
                 f"SECRET_KEY can be guessed: it needs {SECRET_KEY_MIN_LENGTH} random characters. "
-                f"Make one with `{NEW_SECRET_KEY}`."
+                f"Make one with `{HOW_TO_MAKE_A_KEY}`."
             )
         # Never empty: Django would refuse with a sentence of its own before ours is read, and a
         # key that nobody knows signs nothing that anybody could forge.
@@ -288,12 +288,8 @@ class _Reader:
             # per session, so the server stays durable for all others.
             unsafe = {"OPTIONS": {"options": "-c synchronous_commit=off"}} if self.testing else {}
             return embedded | unsafe
-        try:
-            scheme = urlsplit(url).scheme
-            database = dict(django_environ.Env.db_url_config(url))
-        except ValueError:
-            scheme, database = "", {}
-        if scheme not in POSTGRESQL_SCHEMES or not database.get("NAME"):
+        database = _database_config(url)
+        if not database.get("NAME"):
             self.problems.append(
                 "DATABASE_URL leads to no PostgreSQL database: write "
                 "postgres://user:password@host:5432/name, or leave it out for the embedded one."
@@ -334,17 +330,13 @@ class _Reader:
         return f"media-of-tests/{name}" if self.testing else "media"
 
     def email(self) -> dict[str, Any]:
-        url = self.values["EMAIL_URL"] or "consolemail://"
-        try:
-            if urlsplit(url).scheme not in EMAIL_SCHEMES:
-                raise ValueError(url)
-            config = dict(django_environ.Env.email_url_config(url))
-        except ValueError:
+        config = _email_config(self.values["EMAIL_URL"] or "consolemail://")
+        if not config:
             self.problems.append(
                 "EMAIL_URL leads to no mail server: write smtp+tls://user:password@host:587, or "
                 "leave it out and mails are printed on the console."
             )
-            config = dict(django_environ.Env.email_url_config("consolemail://"))
+            config = _email_config("consolemail://")
         return config | {"EMAIL_TIMEOUT": EMAIL_TIMEOUT_SECONDS}
 
     def default_from_email(self, site_url: str) -> str:
@@ -369,6 +361,24 @@ class _Reader:
             return code
         self.problems.append(f"LANGUAGE_CODE: “{code}” is no language; write one like en or ko.")
         return "en"
+
+
+def _database_config(url: str) -> dict[str, Any]:
+    """One entry of Django's DATABASES for an address, or nothing for one that is none."""
+    try:
+        known = urlsplit(url).scheme in POSTGRESQL_SCHEMES
+        return dict(django_environ.Env.db_url_config(url)) if known else {}
+    except ValueError:
+        return {}
+
+
+def _email_config(url: str) -> dict[str, Any]:
+    """Django's EMAIL_* settings for an address, or nothing for one that is none."""
+    try:
+        known = urlsplit(url).scheme in EMAIL_SCHEMES
+        return dict(django_environ.Env.email_url_config(url)) if known else {}
+    except ValueError:
+        return {}
 
 
 def _s3_storage(url: str) -> dict[str, Any]:

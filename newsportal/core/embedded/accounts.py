@@ -63,7 +63,8 @@ class Account:
         """Whether this account can start `program`, tried by asking it for its version."""
         try:
             return self.run([str(program), "--version"]).returncode == 0
-        except PermissionError:
+        except OSError:
+            # Out of reach, missing, or made for another kind of machine.
             return False
 
     def can_enter(self, folder: Path) -> bool:

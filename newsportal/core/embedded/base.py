@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import psycopg2
+import psycopg2.extensions
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.postgresql import base
-from django.db.utils import OperationalError
-from psycopg2 import OperationalError as DriverOperationalError
-from psycopg2.extensions import connection as DriverConnection
 
 from newsportal.core.embedded.home import PORT
 from newsportal.core.embedded.server import ROLE, EmbeddedServer
@@ -32,12 +31,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         return super().get_connection_params() | {"user": ROLE, "port": PORT}
 
-    def get_new_connection(self, conn_params: dict[str, Any]) -> DriverConnection:
+    def get_new_connection(self, conn_params: dict[str, Any]) -> psycopg2.extensions.connection:
         socket_folder = self.server.ready()
         if socket_folder is not None:
             try:
                 return super().get_new_connection({**conn_params, "host": str(socket_folder)})
-            except (OperationalError, DriverOperationalError):
+            except psycopg2.OperationalError:
                 # It died a moment ago or the database is still being made: both are mended
                 # below, and anything else fails there again with the same words.
                 self.connection = None

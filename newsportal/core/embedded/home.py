@@ -57,14 +57,20 @@ class Home:
 
 
 def existing_home(wanted: Path) -> Home | None:
-    """The home that already holds a cluster for `wanted`, or None. Writes nothing."""
-    for folder in (_moved(wanted), wanted):
-        home = Home(folder, account_for(folder))
-        if home.account.lent or folder == wanted:
-            _check_owner(home)
-            if home.is_filled:
-                return home
-    return None
+    """The home that already holds a cluster for `wanted`, or None. Writes nothing.
+
+    Raises:
+        EmbeddedDatabaseError: `wanted` belongs to somebody else.
+    """
+    home = Home(wanted, account_for(wanted))
+    if home.account.lent:
+        folder = _moved(wanted)
+        # Anybody could have put a server of their own where all may write.
+        if _is_roots(folder.parent) and Home(folder, account_for(folder)).is_filled:
+            return Home(folder, account_for(folder))
+    else:
+        _check_owner(home)
+    return home if home.is_filled else None
 
 
 def open_home(wanted: Path) -> Home:
@@ -192,18 +198,24 @@ def _make_private_folder(folder: Path, account: Account) -> None:
 def _make_root_folder(folder: Path) -> None:
     """Make `folder` in a place open to all, refusing one that another account put there."""
     folder.mkdir(mode=0o755, exist_ok=True)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != 0:
+    if not _is_roots(folder):
         raise _somebody_elses(folder)
     # mkdir's mode goes through the umask, which may be 077 for root.
     folder.chmod(0o755)
 
 
+def _is_roots(folder: Path) -> bool:
+    """Whether `folder` is a folder of root's, and no link to one."""
+    try:
+        found = folder.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == 0
+
+
 def _check_owner(home: Home) -> None:
     """Refuse a home that an ordinary user would share with somebody else."""
-    if home.account.lent or not home.folder.exists():
-        return
-    if home.folder.lstat().st_uid != home.account.uid:
+    if home.folder.exists() and home.folder.stat().st_uid != home.account.uid:
         raise _somebody_elses(home.folder)
 
 

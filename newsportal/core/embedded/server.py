@@ -196,8 +196,7 @@ def _is_postmaster(pid: int, data: Path) -> bool:
     """Whether process `pid` is the server of `data`, and not one that got its number later."""
     try:
         process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return False
+        # Empty for one that ended and was not yet fetched by its parent.
         words = process.cmdline()
     except psutil.Error:
         # Gone, or another user's: the server is this user's own, or this user is root.
@@ -210,6 +209,14 @@ def _is_postmaster(pid: int, data: Path) -> bool:
     except (psutil.Error, OSError):
         # Root in a container may not look into another account's process.
         return str(data) in words
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether process `pid` runs; one that ended and was not yet fetched by its parent does not."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
 
 
 def _make_cluster(home: Home, binaries: Path) -> None:
@@ -286,7 +293,7 @@ def _launch(home: Home, binaries: Path, socket_folder: Path, deadline: float) ->
         running = _running(home)
         if running is not None and running.status == READY:
             return True
-        if not pid or not psutil.pid_exists(pid):
+        if not _is_alive(pid):
             said = _log_since(home.log, logged)
             if SESSIONS_LEFT in said:
                 return False
