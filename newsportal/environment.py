@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 import environ as django_environ
 from django.conf.locale import LANG_INFO
@@ -225,18 +225,14 @@ class _Reader:
                     "https://news.example.org. Mails, feeds and canonical links carry it."
                 )
             return default
-        try:
-            parts = urlsplit(text)
-            host, _ = parts.hostname or "", parts.port
-        except ValueError:
-            host, parts = "", urlsplit("")
-        if not host or parts.scheme not in {"http", "https"} or parts.path or parts.query:
+        parts = _parts(text)
+        if not parts.hostname or parts.scheme not in {"http", "https"} or parts.path or parts.query:
             self.problems.append(
                 "SITE_URL is not the address of a site: write scheme and host only, such as "
                 "https://news.example.org."
             )
             return default
-        if parts.scheme == "http" and host not in LOOPBACK_HOSTS and not self.relaxed:
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS and not self.relaxed:
             self.problems.append(
                 "SITE_URL starts with http: sign-ins would cross the net unprotected. Use https "
                 "(a proxy in front may end it), or DEMO=1 for a trial."
@@ -299,7 +295,7 @@ class _Reader:
 
     def redis_url(self) -> str:
         url = self.values["REDIS_URL"]
-        if url and urlsplit(url).scheme not in REDIS_SCHEMES:
+        if url and _parts(url).scheme not in REDIS_SCHEMES:
             self.problems.append(
                 "REDIS_URL is no address of a Redis server: write redis://host:6379/0, or leave "
                 "it out and the database keeps the cache."
@@ -309,7 +305,7 @@ class _Reader:
 
     def media_storage(self) -> dict[str, Any]:
         url = self.values["MEDIA_STORAGE_URL"] or str(self.var / self.media_folder())
-        parts = urlsplit(url)
+        parts = _parts(url)
         if parts.scheme == "s3" and parts.hostname:
             return _s3_storage(url)
         location = Path(unquote(parts.path))
@@ -363,10 +359,21 @@ class _Reader:
         return "en"
 
 
+def _parts(url: str) -> SplitResult:
+    """The parts of an address, all of them empty when it is none."""
+    try:
+        parts = urlsplit(url)
+        # Read only when asked for, and then it may turn out to be no number.
+        _ = parts.port
+    except ValueError:
+        return urlsplit("")
+    return parts
+
+
 def _database_config(url: str) -> dict[str, Any]:
     """One entry of Django's DATABASES for an address, or nothing for one that is none."""
     try:
-        known = urlsplit(url).scheme in POSTGRESQL_SCHEMES
+        known = _parts(url).scheme in POSTGRESQL_SCHEMES
         return dict(django_environ.Env.db_url_config(url)) if known else {}
     except ValueError:
         return {}
@@ -375,7 +382,7 @@ def _database_config(url: str) -> dict[str, Any]:
 def _email_config(url: str) -> dict[str, Any]:
     """Django's EMAIL_* settings for an address, or nothing for one that is none."""
     try:
-        known = urlsplit(url).scheme in EMAIL_SCHEMES
+        known = _parts(url).scheme in EMAIL_SCHEMES
         return dict(django_environ.Env.email_url_config(url)) if known else {}
     except ValueError:
         return {}

@@ -174,6 +174,7 @@ def test_the_cache_is_shared_with_redis_and_without(tmp_path):
         "LOCATION": "redis://r:6379/0",
     }
     assert_refused(read(tmp_path, REDIS_URL="http://r"), "REDIS_URL", "redis://")
+    assert_refused(read(tmp_path, REDIS_URL="redis://[r"), "REDIS_URL", "redis://")
 
 
 def test_pictures_lie_in_a_folder_of_the_portal_or_of_ones_own(tmp_path):
@@ -202,7 +203,7 @@ def test_pictures_lie_in_a_bucket(tmp_path):
     assert "custom_domain" not in options
 
 
-@pytest.mark.parametrize("address", ["media", "s3://", "ftp://h/x", "file://host/x"])
+@pytest.mark.parametrize("address", ["media", "s3://", "s3://[b", "ftp://h/x", "file://host/x"])
 def test_a_place_for_pictures_that_is_none_is_refused(tmp_path, address):
     assert_refused(read(tmp_path, MEDIA_STORAGE_URL=address), "MEDIA_STORAGE_URL")
 
