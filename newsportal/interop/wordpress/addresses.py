@@ -1,0 +1,121 @@
+"""The addresses under which WordPress served something, so that each can lead to the new one.
+
+Every address is given as a path (and query), without the host. WordPress's rewrite rules are
+configurable: an item's own link stands in the export, the bases of categories, tags and authors do
+not, so those are the ones that WordPress starts with.
+"""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from newsportal.interop.wordpress.reading import SiteInfo, WXRAuthor, WXRItem, WXRTerm
+
+FEED_ENDINGS = ("feed/", "feed/rss/", "feed/rss2/", "feed/rdf/", "feed/atom/")
+# The form for phones that many news sites had, and that search engines kept.
+OTHER_FORMS = ("amp/",)
+# WordPress pages comments by 50 unless told otherwise; sites rarely go below ten.
+FEWEST_COMMENTS_A_PAGE = 10
+# Nobody linked to page 300 of a discussion; one row each would only bloat the registry.
+MOST_COMMENT_PAGES = 50
+MOST_PAGES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OldAddress:
+    """`ending` is what must follow the new address: empty for the page itself, or its feed."""
+
+    path: str
+    ending: str = ""
+
+
+def path_of(url: str) -> str:
+    """The decoded path of an address with one slash between segments and at the end, or ""."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    segments = [segment for segment in unquote(parts.path).split("/") if segment]
+    return "/" + "".join(f"{segment}/" for segment in segments)
+
+
+def file_name(url: str) -> str:
+    """The last segment of an address's path, such as "harbour.jpg", or ""."""
+    return path_of(url).rstrip("/").rpartition("/")[2]
+
+
+def base_path(site: SiteInfo) -> str:
+    """The path at which the old site began: "/" or for example "/blog/"."""
+    return path_of(site.base_blog_url or site.link) or "/"
+
+
+def of_item(
+    item: WXRItem, site: SiteInfo, *, pages: int = 1, has_feed: bool = True
+) -> Iterator[OldAddress]:
+    """Every old address of a post, page or attachment.
+
+    `pages` is into how many pages its text was split; `has_feed` says whether the new address has
+    a feed below it, else old feeds lead to the page itself.
+    """
+    base = base_path(site)
+    number_names = {"page": ("page_id", "p"), "attachment": ("attachment_id", "p")}
+    for name in number_names.get(item.post_type, ("p",)):
+        yield OldAddress(f"{base}?{name}={item.post_id}")
+    pretty = _pretty_path(item, base)
+    if not pretty:
+        yield OldAddress(f"{base}?feed=rss2&p={item.post_id}", "feed/" if has_feed else "")
+        return
+    yield OldAddress(pretty)
+    for ending in FEED_ENDINGS:
+        yield OldAddress(pretty + ending, "feed/" if has_feed else "")
+    for ending in OTHER_FORMS:
+        yield OldAddress(pretty + ending)
+    for page in range(2, min(pages, MOST_PAGES) + 1):
+        yield OldAddress(f"{pretty}{page}/")
+    comment_pages = math.ceil(len(item.comments) / FEWEST_COMMENTS_A_PAGE)
+    for page in range(1, min(comment_pages, MOST_COMMENT_PAGES) + 1):
+        yield OldAddress(f"{pretty}comment-page-{page}/")
+
+
+def _pretty_path(item: WXRItem, base: str) -> str:
+    """The path of the item's link; empty where the link is a number, as that of a draft is."""
+    try:
+        if urlsplit(item.link).query:
+            return ""
+    except ValueError:
+        return ""
+    path = path_of(item.link)
+    return "" if path in {"", "/", base} else path
+
+
+def of_term(term: WXRTerm, steps: list[str], site: SiteInfo) -> Iterator[OldAddress]:
+    """Every old address of a category or tag; `steps` are a category's slugs from the root."""
+    base = base_path(site)
+    if term.taxonomy == "category":
+        paths = {f"{base}category/{'/'.join(steps)}/", f"{base}category/{term.slug}/"}
+        number = "cat"
+    else:
+        paths = {f"{base}tag/{term.slug}/"}
+        number = "tag_id"
+        yield OldAddress(f"{base}?tag={unquote(term.slug)}")
+    if term.term_id is not None:
+        yield OldAddress(f"{base}?{number}={term.term_id}")
+    for path in sorted(unquote(path) for path in paths):
+        yield from _with_feeds(path)
+
+
+def of_author(author: WXRAuthor, site: SiteInfo) -> Iterator[OldAddress]:
+    """Every old address of an author; WordPress spells the login in lower case with hyphens."""
+    base = base_path(site)
+    if author.author_id is not None:
+        yield OldAddress(f"{base}?author={author.author_id}")
+    nice = "-".join(author.login.lower().replace(".", " ").replace("@", " ").split())
+    if nice:
+        yield from _with_feeds(f"{base}author/{nice}/")
+
+
+def _with_feeds(path: str) -> Iterator[OldAddress]:
+    yield OldAddress(path)
+    for ending in FEED_ENDINGS:
+        yield OldAddress(path + ending, "feed/")
