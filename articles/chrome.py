@@ -1,0 +1,134 @@
+"""What stands round every page: the newspaper's settings, menus, footer and tree of sections.
+
+It comes from the process's own copy, kept true by versions (house rule 14), and costs a page no
+query of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone, translation
+
+from articles.models import MenuItem, Page, Section
+from newsportal.core import versions
+from newsportal.core.colours import dark_twin
+from newsportal.core.models import SiteSettings
+
+#: Stands in until the first start has asked for a name.
+UNNAMED = "Newsportal"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a menu, with the lines below it."""
+
+    text: str
+    url: str
+    lines: tuple[Line, ...] = ()
+
+    def leads_to(self, path: str) -> bool:
+        """Whether the page at `path` is this line's, or one filed below it."""
+        if self.url == "/":
+            return path == "/"
+        return path == self.url or (self.url.startswith("/") and path.startswith(self.url))
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """A copy of all that every page shows."""
+
+    site: SiteSettings
+    is_launched: bool
+    main_menu: tuple[Line, ...]
+    footer: tuple[Line, ...]
+    sections: dict[int, Section] = field(default_factory=dict)
+
+    @property
+    def logo_url(self) -> str:
+        return self.site.logo.url if self.site.logo else ""
+
+    @property
+    def accent_path(self) -> str:
+        """Name of the style sheet with the newspaper's own accent."""
+        return self.site.accent.lstrip("#")
+
+    @property
+    def dark_accent(self) -> str:
+        return dark_twin(self.site.accent)
+
+    def section(self, pk: int | None) -> Section | None:
+        return self.sections.get(pk) if pk else None
+
+    def children(self, section: Section | None) -> list[Section]:
+        """Sections right below `section` (None: the top ones), in the editors' order."""
+        parent_id = section.pk if section else None
+        return [child for child in self.sections.values() if child.parent_id == parent_id]
+
+    def trail(self, section: Section | None) -> list[Section]:
+        """The section with all above it, topmost first: the breadcrumbs."""
+        trail: list[Section] = []
+        while section is not None:
+            trail.insert(0, section)
+            section = self.section(section.parent_id)
+        return trail
+
+
+def load() -> Chrome:
+    """Read everything anew, in four queries."""
+    site = SiteSettings.objects.filter(pk=SiteSettings.SINGLE).first()
+    sections = {section.pk: section for section in Section.objects.all()}
+    items = list(MenuItem.objects.select_related("section", "page"))
+    return Chrome(
+        site=site or SiteSettings(name=UNNAMED),
+        is_launched=bool(site and site.launched_at),
+        main_menu=_lines(items, MenuItem.Menu.MAIN, None),
+        footer=_lines(items, MenuItem.Menu.FOOTER, None),
+        sections=sections,
+    )
+
+
+def _lines(items: list[MenuItem], menu: str, parent_id: int | None) -> tuple[Line, ...]:
+    """The lines of one level; a page that is not published has none."""
+    lines = []
+    for item in items:
+        if item.menu != menu or item.parent_id != parent_id:
+            continue
+        if item.page and item.page.status != Page.Status.PUBLISHED:
+            continue
+        target = item.section or item.page
+        url = target.get_absolute_url() if target else item.url
+        lines.append(Line(text=item.text, url=url, lines=_lines(items, menu, item.pk)))
+    return tuple(lines)
+
+
+current = versions.VersionedCopy(load, "site", "menu", "sections")
+
+
+class ChromeMiddleware:
+    """Puts the chrome on the request and speaks the newspaper's language in its time zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path.startswith((settings.MEDIA_URL, "/healthz", "/readyz")):
+            return self.get_response(request)
+        chrome_now = current.get()
+        request.chrome = chrome_now  # type: ignore[attr-defined]
+        with (
+            timezone.override(ZoneInfo(chrome_now.site.time_zone)),
+            translation.override(chrome_now.site.language),
+        ):
+            return self.get_response(request)
+
+
+def chrome(request: HttpRequest) -> dict[str, Any]:
+    """Context of every page: the chrome, and the site's settings by their own name."""
+    chrome_now = getattr(request, "chrome", None) or current.get()
+    return {"chrome": chrome_now, "site": chrome_now.site}

@@ -1,0 +1,83 @@
+"""What stands on the home page: a lead, what comes next to it, and a strip for each section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Value
+
+from articles.chrome import Chrome
+from articles.models import Section, Story
+
+#: How many cards each place holds, as the look has them.
+SECONDARY = 3
+STRIP = 4
+#: Newest stories that the top is chosen from: enough to find one with a picture.
+TOP_POOL = 24
+MOST_COMMENTED = 5
+
+
+@dataclass(frozen=True)
+class Strip:
+    section: Section
+    stories: list[Story]
+
+
+@dataclass(frozen=True)
+class Front:
+    """The home page's containers; no story stands on it twice."""
+
+    lead: Story | None
+    secondary: list[Story]
+    strips: list[Strip]
+    most_commented: list[Story]
+
+
+def home(chrome: Chrome) -> Front:
+    """Fill the home page: the newest story with a picture leads, the newest others stand beside
+    it, and every top section has a strip of its newest that do not stand above."""
+    newest = list(Story.objects.live().newest_first().for_cards()[:TOP_POOL])
+    reported = [story for story in newest if story.kind != Story.Kind.SPONSORED]
+    lead = next((story for story in reported if story.lead_image), None) or (
+        reported[0] if reported else None
+    )
+    secondary = [story for story in reported if story != lead][:SECONDARY]
+    shown = {story.pk for story in [lead, *secondary] if story}
+    return Front(
+        lead=lead,
+        secondary=secondary,
+        strips=_strips(chrome.children(None), shown),
+        most_commented=sorted(
+            (story for story in newest if story.comment_count),
+            key=lambda story: (-story.comment_count, -story.pk),
+        )[:MOST_COMMENTED],
+    )
+
+
+def _strips(sections: list[Section], shown: set[int]) -> list[Strip]:
+    """A strip for each section that has stories, in two queries however many sections there are."""
+    newest_of_each = [
+        Story.objects.live()
+        .in_section(section)
+        .newest_first()
+        .values_list("pk", Value(section.pk))[: STRIP + len(shown)]
+        for section in sections
+    ]
+    if not newest_of_each:
+        return []
+    first, *others = newest_of_each
+    places = list(first.union(*others, all=True)) if others else list(first)
+    stories = {
+        story.pk: story for story in Story.objects.live().filter(pk__in=dict(places)).for_cards()
+    }
+    strips = []
+    for section in sections:
+        own = [
+            stories[pk]
+            for pk, section_id in places
+            if section_id == section.pk and pk in stories and pk not in shown
+        ][:STRIP]
+        shown |= {story.pk for story in own}
+        if own:
+            strips.append(Strip(section, own))
+    return strips

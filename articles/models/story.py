@@ -1,0 +1,341 @@
+"""Stories: what readers see of one, and where it stands in the newsroom."""
+
+from __future__ import annotations
+
+import datetime
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.markup import StoryHTMLField
+from articles.models.author import Author
+from articles.models.section import Section
+from articles.models.tag import Tag
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    """One method a question; nothing else in the portal says what “live” means."""
+
+    def live(self, now: datetime.datetime | None = None) -> StoryQuerySet:
+        """Stories that the public may see at `now` (house rule 2: a question of time, not a job)."""
+        now = now or timezone.now()
+        return self.filter(
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=now),
+            Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=now),
+            status__in=Story.MAY_BE_LIVE,
+            live_at__lte=now,
+        )
+
+    def newest_first(self) -> StoryQuerySet:
+        return self.order_by("-first_live_at", "-pk")
+
+    def for_cards(self) -> StoryQuerySet:
+        """All that a card of a story shows: section, picture, bylines, without the body."""
+        return (
+            self.select_related("section", "lead_image")
+            .defer("body_html", "body_text", "search")
+            .prefetch_related(models.Prefetch("bylines", Byline.objects.select_related("author")))
+        )
+
+    def for_story_page(self) -> StoryQuerySet:
+        """All that the page of a story shows of the story itself."""
+        return (
+            self.select_related("section", "lead_image")
+            .defer("body_text", "search")
+            .prefetch_related(
+                models.Prefetch("bylines", Byline.objects.select_related("author__portrait")),
+                "tags",
+            )
+        )
+
+    def in_section(self, section: Section) -> StoryQuerySet:
+        """Stories filed in the section or below it, as main or further section."""
+        return self.filter(listings__section=section)
+
+    def with_tag(self, tag: Tag) -> StoryQuerySet:
+        return self.filter(tags=tag)
+
+    def by_author(self, author: Author) -> StoryQuerySet:
+        return self.filter(pk__in=Byline.objects.filter(author=author).values("story"))
+
+    def of_period(
+        self, year: int, month: int | None = None, day: int | None = None
+    ) -> StoryQuerySet:
+        """Stories by the date in their address (that of first going live in the newsroom's zone)."""
+        found = self.filter(published_on__year=year)
+        if month:
+            found = found.filter(published_on__month=month)
+        if day:
+            found = found.filter(published_on__day=day)
+        return found
+
+    def related_to(self, story: Story) -> StoryQuerySet:
+        """Other stories, those with most tags in common first, then those of the same section."""
+        tag_ids = [tag.pk for tag in story.tags.all()]
+        return (
+            self.exclude(pk=story.pk)
+            .filter(Q(tags__in=tag_ids) | Q(section=story.section_id))
+            .annotate(in_common=models.Count("tags", filter=Q(tags__in=tag_ids)))
+            .order_by("-in_common", "-first_live_at", "-pk")
+        )
+
+    def newsroom_list(self) -> StoryQuerySet:
+        """All that the admin's list of stories shows."""
+        return self.select_related("working_section", "created_by").defer(
+            "body_html", "body_text", "search"
+        )
+
+
+class Story(models.Model):
+    """A story: the copy that readers see, its state, and which revision the newsroom works on.
+
+    Only `articles.publishing` writes the public copy and the state (house rule 3); the admin's
+    form works on `working_revision`. Fields kept by others say so.
+    """
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        READY = "ready", _("ready")
+        SCHEDULED = "scheduled", _("scheduled")
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("Report")
+        ANALYSIS = "analysis", _("Analysis")
+        OPINION = "opinion", _("Opinion")
+        REVIEW = "review", _("Review")
+        LIVE = "live", _("Live")
+        GALLERY = "gallery", _("Gallery")
+        SPONSORED = "sponsored", _("Sponsored")
+
+    #: States in which time alone decides whether the story is live.
+    MAY_BE_LIVE = (Status.SCHEDULED, Status.PUBLISHED)
+
+    status = models.CharField(
+        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    live_at = models.DateTimeField(_("live from"), null=True, editable=False)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, editable=False)
+    withdraw_at = models.DateTimeField(_("withdrawn from"), null=True, editable=False)
+    withdrawal_note = models.CharField(max_length=300, blank=True, editable=False)
+    first_live_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
+
+    # The address: found by date and slug. The date is that of first going live in the newsroom's
+    # zone and never changes after that.
+    published_on = models.DateField(null=True, editable=False)
+    slug = models.SlugField(max_length=120, blank=True, allow_unicode=True, editable=False)
+
+    # The public copy.
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind.choices, default=Kind.REPORT, editable=False
+    )
+    language = models.CharField(_("language"), max_length=12, default="en", editable=False)
+    section = models.ForeignKey(
+        Section, null=True, on_delete=models.PROTECT, related_name="main_stories", editable=False
+    )
+    further_section_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    headline = models.CharField(_("headline"), max_length=200, blank=True, editable=False)
+    kicker = models.CharField(_("kicker"), max_length=60, blank=True, editable=False)
+    standfirst = models.TextField(_("standfirst"), blank=True, editable=False)
+    dateline = models.CharField(_("dateline"), max_length=80, blank=True, editable=False)
+    body_html = StoryHTMLField(_("body"), blank=True, editable=False)
+    markup_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    body_text = models.TextField(blank=True, editable=False)
+    reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
+    lead_image = models.ForeignKey(
+        "articles.Image",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="led_stories",
+        editable=False,
+    )
+    lead_caption = models.CharField(max_length=500, blank=True, editable=False)
+    tags = models.ManyToManyField(Tag, related_name="stories", editable=False)
+    search = SearchVectorField(null=True, editable=False)
+
+    # The newsroom's side.
+    working_title = models.CharField(_("headline"), max_length=200, blank=True, editable=False)
+    working_section = models.ForeignKey(
+        Section,
+        verbose_name=_("section"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    working_revision = models.ForeignKey(
+        "articles.StoryRevision",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    live_revision = models.ForeignKey(
+        "articles.StoryRevision",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    created_at = models.DateTimeField(_("created"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("created by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    changed_at = models.DateTimeField(_("last change"), auto_now_add=True)
+
+    #: Kept by the comments app: public comments only (house rule 6).
+    comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
+
+    source = models.CharField(max_length=200, blank=True, editable=False)
+    import_id = models.CharField(max_length=100, blank=True, editable=False)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        ordering = ["-changed_at", "-pk"]
+        permissions: ClassVar[list[tuple[str, str]]] = [
+            ("publish_story", _("May publish and withdraw stories")),
+            ("change_any_story", _("May change stories of other people")),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["published_on", "slug"],
+                condition=Q(published_on__isnull=False),
+                name="story_address_is_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "import_id"],
+                condition=~Q(import_id=""),
+                name="story_imported_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["scheduled", "published"])
+                | Q(
+                    live_at__isnull=False,
+                    first_live_at__isnull=False,
+                    published_on__isnull=False,
+                    section__isnull=False,
+                ),
+                name="story_with_a_time_has_an_address",
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                F("first_live_at").desc(),
+                F("id").desc(),
+                name="story_newest_live",
+                condition=Q(status__in=["scheduled", "published"]),
+            ),
+            models.Index(fields=["section", "-first_live_at"], name="story_by_section"),
+            models.Index(fields=["status", "-changed_at"], name="story_by_status"),
+            models.Index(fields=["-changed_at", "-id"], name="story_by_change"),
+            GinIndex(fields=["search"], name="story_search"),
+        ]
+
+    def __str__(self) -> str:
+        return self.working_title or self.headline or str(_("Untitled story"))
+
+    def is_live(self, now: datetime.datetime | None = None) -> bool:
+        """The same question as `StoryQuerySet.live`, of one story in hand (a test compares them)."""
+        now = now or timezone.now()
+        return (
+            self.status in self.MAY_BE_LIVE
+            and self.live_at is not None
+            and self.live_at <= now
+            and (self.embargo_until is None or self.embargo_until <= now)
+            and (self.withdraw_at is None or self.withdraw_at > now)
+        )
+
+    def get_absolute_url(self) -> str:
+        if self.published_on is None or self.section is None:
+            return ""
+        return f"/{self.section.path}/{self.published_on:%Y/%m/%d}/{self.slug}/"
+
+    def public_address(self) -> str | None:
+        return self.get_absolute_url() if self.is_live() else None
+
+    @property
+    def shows_update(self) -> bool:
+        """Whether the page names an update: the change came after readers could see the first copy."""
+        return bool(self.updated_at and self.first_live_at and self.updated_at > self.first_live_at)
+
+
+class SectionListing(models.Model):
+    """One row for each section page on which a story stands: its sections and all above them.
+
+    Written by `articles.publishing` and, when a section moves, by `articles.sections`.
+    """
+
+    section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="listings")
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="listings")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["section", "story"], name="listing_once_a_section"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} in {self.section_id}"
+
+
+class Byline(models.Model):
+    """One name over a story, in order, with what that person did."""
+
+    class Role(models.TextChoices):
+        WRITER = "writer", _("writer")
+        PHOTOGRAPHER = "photographer", _("photographer")
+        ILLUSTRATOR = "illustrator", _("illustrator")
+        EDITOR = "editor", _("editor")
+        TRANSLATOR = "translator", _("translator")
+        RESEARCHER = "researcher", _("researcher")
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="bylines")
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.WRITER)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["story", "author", "role"], name="byline_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} ({self.role})"
+
+
+class StoryActivity(models.Model):
+    """Reads and comments of one story in one hour; articles and comments both write it."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="activity")
+    hour = models.DateTimeField()
+    reads = models.PositiveIntegerField(default=0)
+    comments = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["story", "hour"], name="activity_once_an_hour"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["hour", "story"], name="activity_by_hour"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.hour:%Y-%m-%d %H}"

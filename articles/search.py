@@ -1,0 +1,42 @@
+"""Finds stories by words, in PostgreSQL."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import F
+
+from articles.models import Story
+from articles.models.story import StoryQuerySet
+
+#: PostgreSQL's configurations for the languages it can stem; any other is split into words only.
+CONFIGURATIONS = {"en": "english", "de": "german", "ar": "arabic"}
+
+#: Longer queries are cut: nobody types them, and they cost time.
+LONGEST_QUERY = 200
+
+
+def configuration_of(language: str) -> str:
+    """Name of the text search configuration of a language code such as ``en`` or ``de-at``."""
+    return CONFIGURATIONS.get(language.partition("-")[0], "simple")
+
+
+def find(words: str, language: str) -> StoryQuerySet:
+    """Live stories that match what was typed, best first.
+
+    Args:
+        words: as people type it: quotes make phrases, OR and a minus are understood
+            (PostgreSQL's websearch_to_tsquery, which accepts any input).
+        language: code of the site's language, which decides how words are stemmed.
+    """
+    words = words.replace("\x00", "").strip()[:LONGEST_QUERY]
+    if not words:
+        return Story.objects.none()
+    query = SearchQuery(words, search_type="websearch", config=configuration_of(language))
+    if configuration_of(language) != "simple":
+        query = query | SearchQuery(words, search_type="websearch", config="simple")
+    return (
+        Story.objects.live()
+        .filter(search=query)
+        .annotate(rank=SearchRank(F("search"), query))
+        .order_by("-rank", "-first_live_at", "-pk")
+    )

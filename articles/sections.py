@@ -1,0 +1,81 @@
+"""Verbs of sections: saving keeps the path, the addresses and the listings true."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.models import Section, SectionListing, Story
+from newsportal.core import addresses, versions
+
+#: Depth of the tree; addresses would grow beyond what fits (and nobody would find the way).
+DEEPEST = 6
+
+
+def path_of(section: Section) -> str:
+    """The section's address without the outer slashes: the slugs from the top down.
+
+    Raises ValidationError when the section would stand below itself or too deep.
+    """
+    slugs = [section.slug]
+    above = section.parent
+    while above is not None:
+        if above.pk == section.pk:
+            raise ValidationError({"parent": _("A section cannot stand below itself.")})
+        slugs.insert(0, above.slug)
+        above = above.parent
+    if len(slugs) > DEEPEST:
+        raise ValidationError({"parent": _("Sections nest at most six deep.")})
+    return "/".join(slugs)
+
+
+@transaction.atomic
+def save(section: Section) -> None:
+    """Save a section, claim its address, and move everything below it along.
+
+    Raises AddressTaken (a ValidationError) when the address is another's or the portal's own.
+    """
+    before = Section.objects.filter(pk=section.pk).first() if section.pk else None
+    section.path = path_of(section)
+    section.save()
+    addresses.claim(f"/{section.path}/", section)
+    if before is not None and before.path != section.path:
+        for child in section.children.all():
+            save(child)
+    if before is not None and before.parent_id != section.parent_id:
+        rebuild_listings(section)
+    versions.bump("sections", "menu", "home", f"section:{section.pk}")
+
+
+def rebuild_listings(section: Section) -> None:
+    """Write anew on which section pages the stories of a moved section stand."""
+    paths = dict(Section.objects.values_list("pk", "parent_id"))
+    stories = Story.objects.filter(listings__section=section).only(
+        "section_id", "further_section_ids"
+    )
+    for story in stories.iterator(chunk_size=500):
+        wanted: set[int] = set()
+        for pk in (story.section_id, *story.further_section_ids):
+            while pk is not None and pk not in wanted:
+                wanted.add(pk)
+                pk = paths.get(pk)
+        SectionListing.objects.filter(story=story).exclude(section__in=wanted).delete()
+        SectionListing.objects.bulk_create(
+            (SectionListing(story=story, section_id=pk) for pk in wanted), ignore_conflicts=True
+        )
+
+
+@transaction.atomic
+def delete(section: Section) -> None:
+    """Delete an empty section; its address answers 410 from now on.
+
+    Raises ValidationError when stories or sections stand in it, saying what to do.
+    """
+    if section.children.exists():
+        raise ValidationError(_("Move or delete the sections below it first."))
+    if section.listings.exists() or Story.objects.filter(working_section=section).exists():
+        raise ValidationError(_("Stories stand in this section. Move them to another one first."))
+    addresses.release(section)
+    versions.bump("sections", "menu", "home", f"section:{section.pk}")
+    section.delete()

@@ -1,0 +1,58 @@
+"""Verbs of tags and authors: a changed address leads on, two tags become one."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from articles.models import Author, Story, StoryRevision, Tag
+from newsportal.core import addresses, versions
+
+
+@transaction.atomic
+def save(thing: Tag | Author) -> None:
+    """Save a tag or author; when the slug changes, the old address leads to the new one."""
+    before = type(thing)._default_manager.filter(pk=thing.pk).first() if thing.pk else None
+    thing.save()
+    if before is not None and before.slug != thing.slug:
+        addresses.remember(before.get_absolute_url(), thing)
+    versions.bump(f"{thing._meta.model_name}:{thing.pk}", *story_keys(thing))
+
+
+def story_keys(thing: Tag | Author) -> list[str]:
+    """Version keys of the stories that show the thing's name."""
+    stories = (
+        Story.objects.with_tag(thing) if isinstance(thing, Tag) else Story.objects.by_author(thing)
+    )
+    return [f"story:{pk}" for pk in stories.values_list("pk", flat=True)]
+
+
+@transaction.atomic
+def merge(old: Tag, new: Tag) -> int:
+    """Give all stories of `old` to `new`, let its address lead there, and delete it.
+
+    Working copies are changed too, so that the old tag cannot come back with the next publishing.
+
+    Returns the number of stories that carry the tag `new` because of this.
+    Raises ValidationError when both are the same.
+    """
+    if old.pk == new.pk:
+        raise ValidationError(_("Choose two different tags."))
+    keys = [f"tag:{old.pk}", f"tag:{new.pk}", *story_keys(old)]
+    old_id, moved = old.pk, 0
+    for story in Story.objects.with_tag(old):
+        story.tags.add(new)
+        moved += 1
+    working = StoryRevision.objects.filter(
+        pk__in=Story.objects.values("working_revision"), snapshot__tags__contains=old_id
+    )
+    for revision in working:
+        tags = [new.pk if pk == old_id else pk for pk in revision.snapshot["tags"]]
+        revision.snapshot["tags"] = list(dict.fromkeys(tags))
+        revision.save(update_fields=["snapshot"])
+    addresses.remember(old.get_absolute_url(), new)
+    addresses.inherit(old, new)
+    old.delete()
+    versions.bump(*keys)
+    return moved

@@ -1,0 +1,20 @@
+from django.urls import path, re_path
+
+from articles.views import archive, authors, home, search, stories, tags
+
+app_name = "articles"
+
+#: A story's own address; comments adds what stands below it in its own urls.
+STORY = r"^(?P<section>[^?]+)/(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})/(?P<slug>[\w-]+)/"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("tags/<str:slug>/", tags.tag, name="tag"),
+    path("authors/<str:slug>/", authors.author, name="author"),
+    path("archive/", archive.index, name="archive"),
+    path("archive/<int:year>/", archive.archive, name="archive-year"),
+    path("archive/<int:year>/<int:month>/", archive.archive, name="archive-month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", archive.archive, name="archive-day"),
+    re_path(STORY + r"$", stories.story, name="story"),
+]

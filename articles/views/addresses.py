@@ -1,0 +1,68 @@
+"""Whatever no other address answers: sections, pages, and where former addresses lead."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.models import Page, Section
+from articles.views import pages, sections
+from newsportal.core import addresses
+from newsportal.core.guest_pages import public_page
+
+
+@require_safe
+@public_page
+def resolve(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer by the registry of addresses: a section, a page, a redirect (301), gone (410) or 404."""
+    found = addresses.find(f"/{path}")
+    if found is not None and found.owner is not None:
+        right = cast("Section | Page", found.owner).get_absolute_url()
+        if request.path != right:
+            return _moved(request, right)
+        if isinstance(found.owner, Section):
+            return sections.section(request, found.owner)
+        return pages.page(request, cast("Page", found.owner))
+    return _answer(request, found)
+
+
+def lost(request: HttpRequest) -> HttpResponse:
+    """Answer for an address that looked like a story's and is none: the registry may know it."""
+    return _answer(request, addresses.find(request.path))
+
+
+def old_query(request: HttpRequest, names: tuple[str, ...]) -> HttpResponse | None:
+    """Answer for ``/?p=12`` and its like, or None when the registry does not know it."""
+    for name in names:
+        value = request.GET.get(name)
+        if value:
+            found = addresses.find(addresses.query_path(f"{name}={value}"))
+            if found is not None:
+                return _answer(request, found)
+    return None
+
+
+def _answer(request: HttpRequest, found: addresses.Found | None) -> HttpResponse:
+    if found is None:
+        raise Http404
+    if found.gone:
+        return gone(request, found.note)
+    return HttpResponsePermanentRedirect(found.redirect)
+
+
+def _moved(request: HttpRequest, right: str) -> HttpResponse:
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{right}?{query}" if query else right)
+
+
+def gone(request: HttpRequest, note: str = "") -> HttpResponse:
+    """What stood here was taken away on purpose (410), with the editor's note."""
+    return render(request, "410.html", {"note": note}, status=410)

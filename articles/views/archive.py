@@ -1,0 +1,49 @@
+"""The archive by date: the years and months there are, and the stories of one."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from articles.models import Story
+from articles.paging import page_of
+from newsportal.core.guest_pages import public_page, shows
+
+
+@require_safe
+@public_page
+def index(request: HttpRequest) -> HttpResponse:
+    """All months in which stories appeared, with how many."""
+    months = (
+        Story.objects.live()
+        .order_by()
+        .annotate(month=TruncMonth("published_on"))
+        .values("month")
+        .annotate(stories=Count("pk"))
+        .order_by("-month")
+    )
+    shows(request, "home")
+    return render(request, "articles/archive_index.html", {"months": list(months)})
+
+
+@require_safe
+@public_page
+def archive(
+    request: HttpRequest, year: int, month: int | None = None, day: int | None = None
+) -> HttpResponse:
+    """The stories of a year, a month or a day, newest first."""
+    try:
+        date = datetime.date(year, month or 1, day or 1)
+    except ValueError as error:
+        raise Http404 from error
+    page = page_of(Story.objects.live().of_period(year, month, day).newest_first(), request)
+    if not page.stories:
+        raise Http404
+    shows(request, "home")
+    context = {"page": page, "date": date, "year": year, "month": month, "day": day}
+    return render(request, "articles/archive.html", context)

@@ -1,0 +1,76 @@
+"""The page of a story: what it all began with."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles.models import Story
+from articles.views import addresses
+from newsportal.core.guest_pages import public_page, shows
+
+#: Related stories below a story.
+RELATED = 4
+
+
+@require_safe
+@public_page
+def story(
+    request: HttpRequest, section: str, year: str, month: str, day: str, slug: str
+) -> HttpResponse:
+    story = find(year, month, day, slug)
+    if story is None:
+        return addresses.lost(request)
+    if not story.is_live():
+        return addresses.gone(request, story.withdrawal_note)
+    right = story.get_absolute_url()
+    if request.path != right:
+        return HttpResponsePermanentRedirect(right)
+    return story_page(request, story)
+
+
+def find(year: str, month: str, day: str, slug: str) -> Story | None:
+    """The story at a date and slug that is live now, or was and has been withdrawn; else None."""
+    try:
+        date = datetime.date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+    story = Story.objects.for_story_page().filter(published_on=date, slug=slug).first()
+    if story is None or story.is_live():
+        return story
+    return story if was_live(story) else None
+
+
+def was_live(story: Story) -> bool:
+    """Whether readers have seen the story and it was withdrawn: its address answers 410."""
+    now = timezone.now()
+    return bool(
+        story.withdraw_at
+        and story.withdraw_at <= now
+        and story.first_live_at
+        and story.first_live_at < story.withdraw_at
+    )
+
+
+def story_page(request: HttpRequest, story: Story, *, is_preview: bool = False) -> HttpResponse:
+    """Render a story as readers see it; the admin's preview calls it with the working copy."""
+    chrome = request.chrome  # type: ignore[attr-defined]
+    related = Story.objects.live().related_to(story).for_cards()[:RELATED]
+    shows(request, f"story:{story.pk}")
+    return render(
+        request,
+        "articles/story.html",
+        {
+            "story": story,
+            "trail": chrome.trail(story.section),
+            "further_sections": [
+                chrome.section(pk) for pk in story.further_section_ids if chrome.section(pk)
+            ],
+            "related": related,
+            "is_preview": is_preview,
+        },
+    )

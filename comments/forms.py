@@ -1,0 +1,58 @@
+"""The form of a comment: shape only; whether it may be published is not asked here."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Story
+from comments import drafts
+from comments.models import TEXT_LENGTH, Comment
+from newsportal.core.guest_pages import is_personal
+from newsportal.core.plain_text import clean_text
+
+
+class CommentForm(forms.Form):
+    """Text, which comment it answers (checked by `submitting`), and a key against doubling."""
+
+    text = forms.CharField(
+        label=_("Your comment"),
+        max_length=TEXT_LENGTH,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "data-keep": "comment"}),
+        help_text=_("An empty line starts a paragraph. *stressed*, > quoted, - a list."),
+        error_messages={
+            "required": _("Write something first."),
+            "max_length": _(
+                "A comment has at most %(limit_value)d characters; yours has %(show_value)d. "
+                "Nothing is lost: shorten it and post again."
+            ),
+        },
+    )
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True  # the template decides: shared pages carry no token
+        self.helper.use_custom_control = False
+
+    def clean_text(self) -> str:
+        return clean_text(self.cleaned_data["text"])
+
+
+def new_form(request: HttpRequest, story: Story, answered: Comment | None) -> CommentForm:
+    """An empty form; a signed-in person's has a key of its own and what was typed before signing in.
+
+    A guest's is the same for all, since shared pages show it.
+    """
+    if not (is_personal(request) and request.user.is_authenticated):
+        return CommentForm()
+    text = drafts.kept_for(request, story.pk, answered.pk if answered else None)
+    return CommentForm(initial={"text": text, "form_key": uuid.uuid4()})

@@ -1,0 +1,23 @@
+"""The discussion's nouns, one a file."""
+
+from comments.models.comment import LISTED, MAX_DEPTH, TEXT_LENGTH, Comment, branch_end
+from comments.models.discussion import Discussion, Policy, SectionDiscussion, SiteDiscussion
+from comments.models.event import CommentEvent, Reason, Signal
+from comments.models.reaction import Reaction, ReactionKind
+
+__all__ = [
+    "LISTED",
+    "MAX_DEPTH",
+    "TEXT_LENGTH",
+    "Comment",
+    "CommentEvent",
+    "Discussion",
+    "Policy",
+    "Reaction",
+    "ReactionKind",
+    "Reason",
+    "SectionDiscussion",
+    "Signal",
+    "SiteDiscussion",
+    "branch_end",
+]

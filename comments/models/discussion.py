@@ -1,0 +1,90 @@
+"""The discussion of a story: its policy, its counters, and the row that serialises its changes."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Section, Story
+
+
+class Policy(models.TextChoices):
+    """Who is read before being published (feature C8)."""
+
+    OPEN = "open", _("open: published at once")
+    HOLD_NEWCOMERS = "hold_newcomers", _("newcomers wait for a moderator")
+    HOLD_ALL = "hold_all", _("every comment waits for a moderator")
+    CLOSED = "closed", _("closed")
+
+
+class SiteDiscussion(models.Model):
+    """What holds for the whole newspaper. There is one row with the key 1."""
+
+    SINGLE = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=SINGLE, editable=False)
+    policy = models.CharField(
+        _("policy"), max_length=16, choices=Policy.choices, default=Policy.HOLD_ALL
+    )
+    close_after_days = models.PositiveSmallIntegerField(
+        _("close after days"),
+        null=True,
+        blank=True,
+        help_text=_("Days after first publication; empty: never."),
+    )
+
+    class Meta:
+        verbose_name = _("discussion policy")
+        verbose_name_plural = _("discussion policy")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(id=1), name="site_discussion_has_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_policy_display())
+
+
+class SectionDiscussion(models.Model):
+    """A policy of a section's own; without a row the section above or the site decides."""
+
+    section = models.OneToOneField(
+        Section, primary_key=True, on_delete=models.CASCADE, related_name="discussion"
+    )
+    policy = models.CharField(_("comment policy"), max_length=16, choices=Policy.choices)
+
+    class Meta:
+        verbose_name = _("comment policy of the section")
+        verbose_name_plural = _("comment policy of the section")
+
+    def __str__(self) -> str:
+        return str(self.get_policy_display())
+
+
+class Discussion(models.Model):
+    """One row a story. Whoever changes a comment's place or state locks it first."""
+
+    story = models.OneToOneField(
+        Story, primary_key=True, on_delete=models.CASCADE, related_name="discussion"
+    )
+    policy = models.CharField(
+        _("comment policy"),
+        max_length=16,
+        choices=Policy.choices,
+        blank=True,
+        help_text=_("Empty: as the section or the site has it."),
+    )
+    closed_at = models.DateTimeField(_("closed since"), null=True, blank=True)
+    next_sequence = models.PositiveIntegerField(default=1, editable=False)
+    public_count = models.PositiveIntegerField(default=0, editable=False)
+    held_count = models.PositiveIntegerField(default=0, editable=False)
+    #: {reaction kind id: count} of the story itself; `comments.reacting` alone writes it.
+    reaction_counts = models.JSONField(default=dict, editable=False)
+
+    class Meta:
+        verbose_name = _("discussion")
+        verbose_name_plural = _("discussions")
+
+    def __str__(self) -> str:
+        return f"{self.story_id}: {self.public_count}"

@@ -1,0 +1,76 @@
+"""What happened to comments, and what every check said of them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from comments.models.comment import Comment
+
+
+class Reason(models.TextChoices):
+    """Why a comment was refused or removed; moderators quote it, authors read it."""
+
+    ABUSE = "abuse", _("personal attack or abuse")
+    OFF_TOPIC = "off_topic", _("not about the story")
+    MISINFORMATION = "misinformation", _("misleading claims")
+    PERSONAL_DATA = "personal_data", _("private details of people")
+    ILLEGAL = "illegal", _("against the law")
+    OTHER = "other", _("against our guidelines")
+
+
+class CommentEvent(models.Model):
+    """One transition. Append-only; an actor of null is the system; the text is never held here."""
+
+    class Kind(models.TextChoices):
+        SUBMITTED = "submitted", _("submitted")
+        IMPORTED = "imported", _("imported")
+        APPROVED = "approved", _("approved")
+        REJECTED = "rejected", _("rejected")
+        MARKED_SPAM = "marked_spam", _("marked as spam")
+        REMOVED = "removed", _("removed")
+        RESTORED = "restored", _("restored")
+        DELETED = "deleted", _("deleted by its author")
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    from_status = models.CharField(max_length=12, blank=True)
+    to_status = models.CharField(max_length=12)
+    revision = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=20, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["comment", "at"], name="comment_event_history"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} {self.kind}"
+
+
+class Signal(models.Model):
+    """What one check said of one revision of a comment; every check leaves one (house: all kept)."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="signals")
+    revision = models.PositiveSmallIntegerField(default=1)
+    check_name = models.CharField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    verdict = models.CharField(max_length=8)
+    code = models.CharField(max_length=40, blank=True)
+    score = models.FloatField(null=True)
+    spans = models.JSONField(default=list)
+    inputs = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.check_name}: {self.verdict}"

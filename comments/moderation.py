@@ -1,0 +1,325 @@
+"""Deciding on comments: the only writer, with `submitting`, of a comment's state (rule 3).
+
+Each verb is one transaction: the discussion's lock, compare-and-swap on the state that was seen,
+an append-only event, the counters of everything above and below, and the versions of the pages.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Count, F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Story
+from comments.models import Comment, CommentEvent, Discussion, branch_end
+from newsportal.core import versions
+from newsportal.core.events import announce
+from newsportal.core.models import User
+
+Status = Comment.Status
+
+#: From which states each verb may start (house rule 5).
+MAY_APPROVE = (Status.HELD, Status.REJECTED, Status.SPAM)
+MAY_REJECT = (Status.HELD, Status.SPAM)
+MAY_MARK_SPAM = (Status.HELD, Status.REJECTED)
+MAY_REMOVE = (Status.APPROVED,)
+MAY_RESTORE = (Status.REMOVED,)
+MAY_DELETE = (Status.UNCONFIRMED, Status.HELD, Status.APPROVED, Status.REJECTED, Status.REMOVED)
+
+
+class TooLate(Exception):
+    """The comment is not in the state that was seen; the message says who decided what."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass
+class Tally:
+    """What a bulk verb did: how many, and a sentence for each that it left alone."""
+
+    done: int = 0
+    skipped: list[str] | None = None
+
+    def skip(self, sentence: str) -> None:
+        self.skipped = [*(self.skipped or []), sentence]
+
+
+def approve(comment: Comment, actor: User | None, *, revision: int | None = None) -> None:
+    """Show a comment to everybody. Raises TooLate when it is not waiting or refused any more."""
+    _move(comment, actor, MAY_APPROVE, Status.APPROVED, CommentEvent.Kind.APPROVED, revision)
+
+
+def reject(
+    comment: Comment, actor: User | None, *, reason: str = "other", revision: int | None = None
+) -> None:
+    """Refuse a comment with a reason that its author reads. Raises TooLate."""
+    _move(comment, actor, MAY_REJECT, Status.REJECTED, CommentEvent.Kind.REJECTED, revision, reason)
+
+
+def mark_spam(comment: Comment, actor: User | None, *, revision: int | None = None) -> None:
+    """Put a comment away as spam. Raises TooLate."""
+    _move(comment, actor, MAY_MARK_SPAM, Status.SPAM, CommentEvent.Kind.MARKED_SPAM, revision)
+
+
+def remove(comment: Comment, actor: User | None, *, reason: str = "other") -> None:
+    """Take an approved comment from the page; a placeholder stays while replies need it."""
+    _move(comment, actor, MAY_REMOVE, Status.REMOVED, CommentEvent.Kind.REMOVED, None, reason)
+
+
+def restore(comment: Comment, actor: User | None) -> None:
+    """Show a removed comment again. Raises TooLate."""
+    _move(comment, actor, MAY_RESTORE, Status.APPROVED, CommentEvent.Kind.RESTORED)
+
+
+def delete(comment: Comment, actor: User | None) -> None:
+    """Take one's own comment back, for good. Raises TooLate."""
+    _move(comment, actor, MAY_DELETE, Status.DELETED, CommentEvent.Kind.DELETED)
+
+
+VERBS = {
+    "approve": approve,
+    "reject": reject,
+    "spam": mark_spam,
+    "remove": remove,
+    "restore": restore,
+}
+
+
+def decide_all(comments: Iterable[Comment], verb: str, actor: User | None) -> Tally:
+    """A loop over one of the verbs `approve`, `reject`, `spam`, `remove`, `restore` (rule 7)."""
+    tally = Tally()
+    for comment in comments:
+        try:
+            VERBS[verb](comment, actor)
+        except TooLate as late:
+            tally.skip(late.message)
+        else:
+            tally.done += 1
+    return tally
+
+
+@transaction.atomic
+def _move(
+    comment: Comment,
+    actor: User | None,
+    sources: tuple[Status, ...],
+    to: Status,
+    kind: CommentEvent.Kind,
+    revision: int | None = None,
+    reason: str = "",
+) -> None:
+    Discussion.objects.select_for_update().get(story=comment.story_id)
+    now = timezone.now()
+    seen = Q(pk=comment.pk, status__in=sources)
+    if revision is not None:
+        seen &= Q(revision=revision)
+    before = Comment.objects.get(pk=comment.pk)
+    moved = Comment.objects.filter(seen).update(
+        status=to,
+        reason=reason,
+        decided_at=now,
+        decided_by=actor if kind != CommentEvent.Kind.DELETED else None,
+    )
+    if not moved:
+        raise TooLate(_who_was_faster(before))
+    comment.refresh_from_db()
+    CommentEvent.objects.create(
+        comment=comment,
+        kind=kind,
+        from_status=before.status,
+        to_status=to,
+        revision=comment.revision,
+        reason=reason,
+        actor=actor,
+    )
+    _count_move(before, comment, now)
+    announce(f"comment.{kind}", comment=comment.pk)
+
+
+def _who_was_faster(comment: Comment) -> str:
+    last = comment.events.select_related("actor").last()
+    return _("Nothing changed: %(who)s has made this comment “%(status)s” on %(when)s.") % {
+        "who": (last.actor if last else None) or _("the system"),
+        "status": comment.get_status_display(),
+        "when": timezone.localtime(last.at if last else comment.created_at).strftime(
+            "%Y-%m-%d %H:%M"
+        ),
+    }
+
+
+# Counters (house rule 6) ---------------------------------------------------------------------------
+
+
+def count_new(comment: Comment, now: datetime.datetime) -> None:
+    """Counters and versions for a comment just written, in the caller's transaction."""
+    held = int(comment.status == Status.HELD)
+    if comment.is_public:
+        _raise_above(comment, 1)
+    _count_discussion(comment, public=int(comment.is_public), held=held, now=now)
+
+
+def _count_move(before: Comment, after: Comment, now: datetime.datetime) -> None:
+    """Counters and versions for a comment whose state moved; its replies may appear or vanish."""
+    public = int(after.is_public) - int(before.is_public)
+    hid, hides = before.status in Comment.HIDING, after.status in Comment.HIDING
+    if hid != hides:
+        public += _shift_branch(after, 1 if hides else -1)
+    if public:
+        _raise_above(after, public)
+    held = int(after.status == Status.HELD) - int(before.status == Status.HELD)
+    _count_discussion(after, public=public, held=held, now=now)
+
+
+def _shift_branch(comment: Comment, by: int) -> int:
+    """Hide (+1) or show (−1) the branch below; returns how many comments became public."""
+    branch = Comment.objects.below(comment).order_by()
+    if not branch.exists():
+        return 0
+    public_before = branch.public().count()
+    branch.update(hidden_ancestors=F("hidden_ancestors") + by)
+    _recount_branch(comment)
+    return branch.public().count() - public_before
+
+
+def _recount_branch(comment: Comment) -> None:
+    """Count the public ones below each comment of a branch anew (the branch was shown or hidden)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE comments_comment AS one SET public_descendants = (
+                SELECT count(*) FROM comments_comment AS other
+                WHERE other.story_id = one.story_id
+                  AND other.path > one.path AND other.path < one.path || '\\xffffffff'::bytea
+                  AND other.status = 'approved' AND other.hidden_ancestors = 0)
+            WHERE one.story_id = %s AND one.path >= %s AND one.path < %s
+            """,
+            [comment.story_id, bytes(comment.path), branch_end(comment.path)],
+        )
+
+
+def _raise_above(comment: Comment, by: int) -> None:
+    """Add to the public descendants of every ancestor."""
+    path = bytes(comment.path)
+    above = [path[:length] for length in range(4, len(path), 4)]
+    if above:
+        Comment.objects.filter(story=comment.story_id, path__in=above).update(
+            public_descendants=F("public_descendants") + by
+        )
+
+
+def _count_discussion(comment: Comment, *, public: int, held: int, now: datetime.datetime) -> None:
+    """Move the counters of the discussion and the story, and the versions of their pages."""
+    story = comment.story_id
+    if public or held:
+        Discussion.objects.filter(story=story).update(
+            public_count=F("public_count") + public, held_count=F("held_count") + held
+        )
+    if public:
+        Story.objects.filter(pk=story).update(comment_count=F("comment_count") + public)
+        _note_activity(story, public, now)
+        versions.bump(f"discussion:{story}", f"story:{story}", "home")
+    else:
+        versions.bump(f"discussion:{story}")
+
+
+def _note_activity(story: int, public: int, now: datetime.datetime) -> None:
+    """Count the hour's comments; a removal takes nothing back, the talk has been."""
+    if public < 0:
+        return
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO articles_storyactivity (story_id, hour, reads, comments)
+            VALUES (%s, %s, 0, %s) ON CONFLICT (story_id, hour)
+            DO UPDATE SET comments = articles_storyactivity.comments + EXCLUDED.comments
+            """,
+            [story, hour, public],
+        )
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A counter of a story that is not the truth."""
+
+    story: int
+    counter: str
+    stored: int
+    true: int
+
+
+def recount(*, repair: bool, stories: Iterable[int] | None = None) -> list[Drift]:
+    """Compare the counters of discussions and stories with the truth (feature C16).
+
+    Args:
+        repair: also write the truth.
+        stories: only these.
+    """
+    drifts: list[Drift] = []
+    discussions = Discussion.objects.select_related("story").order_by("pk")
+    if stories is not None:
+        discussions = discussions.filter(pk__in=list(stories))
+    for discussion in discussions.iterator(chunk_size=500):
+        with transaction.atomic():
+            locked = Discussion.objects.select_for_update().get(pk=discussion.pk)
+            drifts += _recount_one(locked, repair=repair)
+    return drifts
+
+
+def _recount_one(discussion: Discussion, *, repair: bool) -> list[Drift]:
+    comments = Comment.objects.filter(story=discussion.pk)
+    if repair:
+        _recount_hidden(discussion.pk)
+    truth = comments.aggregate(
+        public=Count("pk", filter=Q(status=Status.APPROVED, hidden_ancestors=0)),
+        held=Count("pk", filter=Q(status=Status.HELD)),
+    )
+    story = Story.objects.only("comment_count").get(pk=discussion.pk)
+    found = [
+        Drift(discussion.pk, counter, stored, true)
+        for counter, stored, true in (
+            ("public_count", discussion.public_count, truth["public"]),
+            ("held_count", discussion.held_count, truth["held"]),
+            ("comment_count", story.comment_count, truth["public"]),
+        )
+        if stored != true
+    ]
+    if repair and found:
+        Discussion.objects.filter(pk=discussion.pk).update(
+            public_count=truth["public"], held_count=truth["held"]
+        )
+        Story.objects.filter(pk=discussion.pk).update(comment_count=truth["public"])
+        versions.bump(f"discussion:{discussion.pk}", f"story:{discussion.pk}", "home")
+    return found
+
+
+def _recount_hidden(story: int) -> None:
+    """Write `hidden_ancestors` and `public_descendants` of all comments of a story anew."""
+    rows = list(
+        Comment.objects.filter(story=story)
+        .order_by("path")
+        .values_list("pk", "path", "status", "hidden_ancestors", "public_descendants")
+    )
+    hiding_down_to: dict[bytes, int] = {}
+    public_below: dict[bytes, int] = {}
+    for _pk, path, status, *_counts in rows:
+        own = bytes(path)
+        hidden = hiding_down_to.get(own[:-4], 0)
+        hiding_down_to[own] = hidden + (status in Comment.HIDING)
+        if status == Status.APPROVED and not hidden:
+            for length in range(4, len(own), 4):
+                public_below[own[:length]] = public_below.get(own[:length], 0) + 1
+    wrong = []
+    for pk, path, _status, *stored in rows:
+        own = bytes(path)
+        true = [hiding_down_to.get(own[:-4], 0), public_below.get(own, 0)]
+        if stored != true:
+            wrong.append(Comment(pk=pk, hidden_ancestors=true[0], public_descendants=true[1]))
+    Comment.objects.bulk_update(wrong, ["hidden_ancestors", "public_descendants"], batch_size=500)

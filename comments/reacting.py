@@ -1,0 +1,107 @@
+"""Reacting to stories and comments: one reaction per person and target, counts exact (F4)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from articles.models import Story
+from comments.models import Comment, Discussion, Reaction, ReactionKind
+from newsportal.core import versions
+from newsportal.core.models import User
+
+Target = Story | Comment
+
+
+class NotPossible(Exception):
+    """The reaction cannot be given; `message` is a sentence."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who reacts: an account, or a guest by the id in a signed cookie."""
+
+    user: User | None = None
+    guest: uuid.UUID | None = None
+
+    def reactions(self) -> dict[str, User | uuid.UUID | None]:
+        """The filter that finds this person's reactions."""
+        return {"user": self.user} if self.user else {"guest": self.guest, "user": None}
+
+
+@transaction.atomic
+def react(person: Person, target: Target, kind: ReactionKind) -> ReactionKind | None:
+    """Give a reaction, switch to another kind, or withdraw the same one.
+
+    Returns the kind that the person's reaction has now, None when it was withdrawn.
+    Raises NotPossible when the target is not public or does not take this kind.
+    """
+    _check(target, kind)
+    _lock(target)
+    place = {"story": target} if isinstance(target, Story) else {"comment": target}
+    standing = Reaction.objects.filter(**place, **person.reactions()).first()
+    if standing is None:
+        Reaction.objects.create(kind=kind, user=person.user, guest=person.guest, **place)
+        moves, now = {kind.pk: 1}, kind
+    elif standing.kind_id == kind.pk:
+        standing.delete()
+        moves, now = {kind.pk: -1}, None
+    else:
+        moves, now = {standing.kind_id: -1, kind.pk: 1}, kind
+        Reaction.objects.filter(pk=standing.pk).update(kind=kind)
+    _count(target, moves)
+    story = target if isinstance(target, Story) else target.story
+    versions.bump(f"discussion:{story.pk}")
+    return now
+
+
+def _check(target: Target, kind: ReactionKind) -> None:
+    offered = kind.for_stories if isinstance(target, Story) else kind.for_comments
+    if not (kind.is_active and offered):
+        raise NotPossible(_("This reaction is not offered here."))
+    story = target if isinstance(target, Story) else target.story
+    if not story.is_live() or (isinstance(target, Comment) and not target.is_public):
+        raise NotPossible(_("What you react to is not public any more."))
+
+
+def _lock(target: Target) -> None:
+    """Let the clicks on one target come one after the other; the counts are of the same row."""
+    if isinstance(target, Story):
+        Discussion.objects.get_or_create(story=target)
+        Discussion.objects.select_for_update().get(story=target)
+    else:
+        Comment.objects.select_for_update().only("pk").get(pk=target.pk)
+
+
+def _count(target: Target, moves: dict[int, int]) -> None:
+    """Move the counts of kinds in the target's row, whose lock the caller holds."""
+    if isinstance(target, Story):
+        table, key = Discussion._meta.db_table, "story_id"
+    else:
+        table, key = Comment._meta.db_table, "id"
+    with connection.cursor() as cursor:
+        for kind, by in moves.items():
+            cursor.execute(
+                f"UPDATE {table} SET reaction_counts = reaction_counts || jsonb_build_object("  # noqa: S608
+                f"%s::text, coalesce((reaction_counts->>%s)::int, 0) + %s) WHERE {key} = %s",
+                [str(kind), str(kind), by, target.pk],
+            )
+
+
+def own_reactions(person: Person, story: Story, comments: list[Comment]) -> dict[str, int]:
+    """What a person gave the story (key ``story``) and its shown comments (key their id as text).
+
+    One query; the values are ids of kinds.
+    """
+    given = Reaction.objects.filter(
+        Q(story=story) | Q(comment__in=[comment.pk for comment in comments]), **person.reactions()
+    ).values_list("comment", "kind")
+    return {str(comment) if comment else "story": kind for comment, kind in given}

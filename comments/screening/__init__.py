@@ -1,0 +1,80 @@
+"""The checks of a comment: small functions in an order that the settings name (feature M6).
+
+Each gets the submission and returns a `Verdict`. All run, the strictest wins, every one is kept.
+A check that fails holds the comment (fail closed) and says so.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from articles.models import Story
+from newsportal.core.models import User
+
+logger = logging.getLogger(__name__)
+
+
+class Strictness(IntEnum):
+    """What a check asks for, in order of strictness."""
+
+    PASS = 0
+    HOLD = 1
+    SPAM = 2
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a check may look at. `rule` is the discussion's policy that holds now."""
+
+    text: str
+    text_hash: bytes
+    story: Story
+    author: User | None
+    policy: str
+    approved_before: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one check says: strictness, a code for the reason, where, and from which inputs."""
+
+    strictness: Strictness = Strictness.PASS
+    code: str = ""
+    score: float | None = None
+    spans: tuple[tuple[int, int], ...] = ()
+    inputs: dict[str, Any] = field(default_factory=dict)
+    version: int = 1
+
+
+#: Approved comments beyond which no check asks for the number.
+ENOUGH_APPROVED = 10
+
+Check = Callable[[Submission], Verdict]
+
+
+def screen(submission: Submission) -> list[tuple[str, Verdict]]:
+    """Run every check of `settings.COMMENT_CHECKS` and return (name, verdict) pairs in order."""
+    verdicts = []
+    for dotted in settings.COMMENT_CHECKS:
+        check: Check = import_string(dotted)
+        name = dotted.rpartition(".")[2]
+        try:
+            verdict = check(submission)
+        except Exception:
+            # A broken check must not let anything through, nor lose what somebody wrote.
+            logger.exception("The check %s failed; the comment is held.", dotted)
+            verdict = Verdict(Strictness.HOLD, "check_failed")
+        verdicts.append((name, verdict))
+    return verdicts
+
+
+def strictest(verdicts: list[tuple[str, Verdict]]) -> Strictness:
+    """The strictness that wins; without any check a comment is held."""
+    return max((verdict.strictness for _name, verdict in verdicts), default=Strictness.HOLD)

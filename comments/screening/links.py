@@ -1,0 +1,25 @@
+"""Links: welcome as sources, and what spam lives on."""
+
+from __future__ import annotations
+
+import re
+
+from comments.screening import Strictness, Submission, Verdict
+
+#: A comment with more links than this is read by a person whoever wrote it.
+LINKS_ALLOWED = 2
+
+LINK = re.compile(r"(?:https?://|www\.)[^\s<>]{3,}", re.IGNORECASE)
+
+
+def links(submission: Submission) -> Verdict:
+    """Hold a newcomer's link and anybody's many; the spans say where they stand."""
+    spans = tuple(match.span() for match in LINK.finditer(submission.text))
+    inputs = {"links": len(spans), "approved_before": submission.approved_before}
+    if not spans:
+        return Verdict(inputs=inputs)
+    if len(spans) > LINKS_ALLOWED:
+        return Verdict(Strictness.HOLD, "many_links", spans=spans, inputs=inputs)
+    if submission.approved_before == 0:
+        return Verdict(Strictness.HOLD, "newcomers_link", spans=spans, inputs=inputs)
+    return Verdict(spans=spans, inputs=inputs)

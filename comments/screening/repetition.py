@@ -1,0 +1,27 @@
+"""Repetition: the same text below several stories."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from comments.models import Comment
+from comments.screening import Strictness, Submission, Verdict
+
+#: How far back the same text counts; a joke may come back after a month.
+LOOK_BACK = datetime.timedelta(days=30)
+#: Texts shorter than this ("Thank you!") are said by many.
+SHORTEST = 40
+
+
+def repetition(submission: Submission) -> Verdict:
+    """Hold a text that stands elsewhere already, in whatever spelling of spaces and case."""
+    if len(submission.text) < SHORTEST:
+        return Verdict(inputs={"length": len(submission.text)})
+    same = Comment.objects.filter(
+        text_hash=submission.text_hash, created_at__gt=timezone.now() - LOOK_BACK
+    ).count()
+    if same:
+        return Verdict(Strictness.HOLD, "repeated", inputs={"same": same})
+    return Verdict(inputs={"same": 0})

@@ -1,0 +1,192 @@
+"""Submitting a comment: every check runs, then one transaction writes all of it."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import unicodedata
+import uuid
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Story
+from comments import markup, moderation, screening
+from comments.discussions import rule_for
+from comments.models import MAX_DEPTH, Comment, CommentEvent, Discussion, Signal
+from newsportal.core.models import User
+
+Status = Comment.Status
+
+
+class NotAccepted(Exception):
+    """The comment cannot be written now; `message` is a sentence, and the text is kept."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What became of a submission: the comment, and whether this call made it."""
+
+    comment: Comment
+    is_new: bool
+
+
+def hash_of(text: str) -> bytes:
+    """16 bytes that are equal for texts that differ in case, width, space and punctuation only."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    letters = "".join(character for character in folded if character.isalnum())
+    return hashlib.blake2b((letters or folded).encode(), digest_size=16).digest()
+
+
+def step(sequence: int) -> bytes:
+    """A comment's own part of its path: its sequence number, four bytes, big-endian."""
+    return struct.pack(">I", sequence)
+
+
+def submit(
+    story: Story,
+    author: User,
+    text: str,
+    *,
+    reply_to: Comment | None = None,
+    form_key: uuid.UUID | None = None,
+    address: str | None = None,
+) -> Submitted:
+    """Write a reader's comment as held or approved, as the strictest check says.
+
+    Args:
+        text: cleaned by the form; its shape is right.
+        reply_to: the public comment of the same story that is answered.
+        form_key: the key the form was given; the same key of the same author is the same comment.
+        address: network address, kept 90 days.
+
+    Raises:
+        NotAccepted: the story or the discussion is closed, or the parent cannot be answered.
+    """
+    again = _submitted_before(author, form_key)
+    if again:
+        return Submitted(again, is_new=False)
+    discussion, _made = Discussion.objects.get_or_create(story=story)
+    rule = rule_for(story, discussion)
+    _check_open(story, rule.closed_reason)
+    approved = author.comments.filter(status=Status.APPROVED)[: screening.ENOUGH_APPROVED].count()
+    submission = screening.Submission(
+        text=text,
+        text_hash=hash_of(text),
+        story=story,
+        author=author,
+        policy=rule.policy,
+        approved_before=approved,
+    )
+    verdicts = screening.screen(submission)
+    comment = Comment(
+        story=story,
+        author=author,
+        text=text,
+        body_html=markup.render_comment(text),
+        markup_version=markup.COMMENT_MARKUP_VERSION,
+        text_hash=submission.text_hash,
+        status=_status_for(screening.strictest(verdicts)),
+        form_key=form_key,
+        address=address,
+    )
+    try:
+        with transaction.atomic():
+            _place(comment, reply_to)
+            comment.save()
+            _keep(comment, verdicts)
+    except IntegrityError:
+        again = _submitted_before(author, form_key)
+        if again is None:
+            raise
+        return Submitted(again, is_new=False)
+    return Submitted(comment, is_new=True)
+
+
+def _submitted_before(author: User, form_key: uuid.UUID | None) -> Comment | None:
+    if form_key is None:
+        return None
+    return Comment.objects.filter(author=author, form_key=form_key).first()
+
+
+def _check_open(story: Story, closed_reason: str) -> None:
+    if not Story.objects.live().filter(pk=story.pk).exists():
+        raise NotAccepted(_("This story is not public any more, so it takes no comments."))
+    if closed_reason:
+        raise NotAccepted(closed_reason)
+
+
+def _status_for(strictness: screening.Strictness) -> str:
+    return {
+        screening.Strictness.PASS: Status.APPROVED,
+        screening.Strictness.HOLD: Status.HELD,
+        screening.Strictness.SPAM: Status.SPAM,
+    }[strictness]
+
+
+def _place(comment: Comment, reply_to: Comment | None) -> None:
+    """Give the comment its sequence number and its place, under the discussion's lock."""
+    discussion = Discussion.objects.select_for_update().get(story=comment.story)
+    comment.sequence = discussion.next_sequence
+    Discussion.objects.filter(pk=discussion.pk).update(next_sequence=F("next_sequence") + 1)
+    if reply_to is None:
+        comment.path = step(comment.sequence)
+        return
+    answered = Comment.objects.public().filter(story=comment.story, pk=reply_to.pk).first()
+    if answered is None:
+        raise NotAccepted(
+            _(
+                "The comment that you answer is not public any more. "
+                "You can post yours as a new one."
+            ),
+            "reply_to",
+        )
+    place_below(comment, answered)
+
+
+def place_below(comment: Comment, answered: Comment) -> None:
+    """Put `comment`, whose sequence is set, below the one it answers.
+
+    Below the deepest level it becomes a sibling of the answered one, whose name stays (C1).
+    """
+    parent = answered
+    if answered.depth >= MAX_DEPTH and answered.parent is not None:
+        parent = answered.parent
+    comment.reply_to = answered
+    comment.parent = parent
+    comment.root_id = parent.root_id or parent.pk
+    comment.depth = parent.depth + 1
+    comment.path = bytes(parent.path) + step(comment.sequence)
+
+
+def _keep(comment: Comment, verdicts: list[tuple[str, screening.Verdict]]) -> None:
+    """Event, signals, counters and versions of a new comment, in the caller's transaction."""
+    Signal.objects.bulk_create(
+        Signal(
+            comment=comment,
+            check_name=name,
+            version=verdict.version,
+            verdict=verdict.strictness.name.lower(),
+            code=verdict.code,
+            score=verdict.score,
+            spans=list(verdict.spans),
+            inputs=verdict.inputs,
+        )
+        for name, verdict in verdicts
+    )
+    CommentEvent.objects.create(
+        comment=comment,
+        kind=CommentEvent.Kind.SUBMITTED,
+        to_status=comment.status,
+        revision=comment.revision,
+        actor=comment.author,
+    )
+    moderation.count_new(comment, timezone.now())

@@ -1,0 +1,16 @@
+from django.urls import re_path
+
+from articles.urls import STORY
+from comments.views import feeds, reactions, reading, writing
+
+app_name = "comments"
+
+urlpatterns = [
+    re_path(STORY + r"feed/$", feeds.feed, name="feed"),
+    re_path(STORY + r"react/$", reactions.react, name="react-to-story"),
+    re_path(STORY + r"comments/$", writing.write, name="write"),
+    re_path(STORY + r"comments/find/$", reading.find, name="find"),
+    re_path(STORY + r"comments/(?P<pk>\d{1,18})/$", reading.permalink, name="permalink"),
+    re_path(STORY + r"comments/(?P<pk>\d{1,18})/reply/$", writing.write, name="reply"),
+    re_path(STORY + r"comments/(?P<pk>\d{1,18})/react/$", reactions.react, name="react-to-comment"),
+]

@@ -1,0 +1,67 @@
+"""The discussion: its part of the story page, and its own pages by order and cursor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from articles.models import Story
+from comments import reacting, threads
+from comments.discussions import discussion_of, rule_for
+from comments.forms import new_form
+from comments.models import Comment
+from newsportal.core.guest_pages import is_personal, shows
+from newsportal.core.models import User
+
+
+def reader_of(request: HttpRequest) -> User | None:
+    """Who is signed in; never asks the session of a guest."""
+    if is_personal(request) and request.user.is_authenticated:
+        return request.user
+    return None
+
+
+def context_for(
+    request: HttpRequest,
+    story: Story,
+    order: str = threads.DEFAULT_ORDER,
+    after: threads.After | None = None,
+) -> dict[str, Any]:
+    """All that the discussion's template shows: in three queries for guests, five for a reader."""
+    reader = reader_of(request)
+    row = discussion_of(story)
+    page = threads.thread_page(story, order, after, reader)
+    shows(request, f"discussion:{story.pk}")
+    return {
+        "story": story,
+        "discussion": row,
+        "rule": rule_for(story, row),
+        "thread_page": page,
+        "orders": threads.ORDERS,
+        "own_reactions": own_reactions(reader, story, page.comments()),
+        "form": new_form(request, story, None),
+    }
+
+
+def own_reactions(reader: User | None, story: Story, comments: list[Comment]) -> dict[str, int]:
+    """The signed-in reader's reactions to what is shown; a guest's are marked by script alone."""
+    if reader is None:
+        return {}
+    return reacting.own_reactions(reacting.Person(user=reader), story, comments)
+
+
+def discussion_page(request: HttpRequest, story: Story) -> HttpResponse:
+    """Threads in the order and from the place that the address names.
+
+    An order that there is not, or a malformed cursor, leads to the first page (house rule 13).
+    """
+    order = request.GET.get("order", threads.DEFAULT_ORDER)
+    after = None
+    if "after" in request.GET:
+        after = threads.read_cursor(request.GET["after"], order)
+    if order not in threads.ORDERS or ("after" in request.GET and after is None):
+        return HttpResponseRedirect(request.path)
+    shows(request, f"story:{story.pk}")
+    return render(request, "comments/discussion.html", context_for(request, story, order, after))

@@ -1,0 +1,46 @@
+"""The feed of a story's comments (feature C17)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from comments.models import Comment
+from comments.views.places import story_at
+from newsportal.core.guest_pages import public_page, shows
+
+#: Newest comments in the feed.
+LENGTH = 50
+
+
+@require_safe
+@public_page
+def feed(
+    request: HttpRequest, section: str, year: str, month: str, day: str, slug: str
+) -> HttpResponse:
+    """RSS 2.0: the newest public comments, whole, with their authors' names."""
+    story = story_at(year, month, day, slug)
+    address = settings.SITE_URL + story.get_absolute_url()
+    rss = Rss201rev2Feed(
+        title=_("Comments on: %(headline)s") % {"headline": story.headline},
+        link=address,
+        description=story.standfirst,
+        language=story.language,
+        feed_url=settings.SITE_URL + request.path,
+    )
+    newest = Comment.objects.of_story(story).public().for_cards().order_by("-created_at", "-pk")
+    for comment in newest[:LENGTH]:
+        rss.add_item(
+            title=_("%(name)s on: %(headline)s")
+            % {"name": comment.author_name, "headline": story.headline},
+            link=f"{address}comments/{comment.pk}/",
+            description=comment.body_html,
+            author_name=comment.author_name,
+            pubdate=comment.created_at,
+            unique_id=f"{address}comments/{comment.pk}/",
+        )
+    shows(request, f"discussion:{story.pk}")
+    return HttpResponse(rss.writeString("utf-8"), content_type=rss.content_type)

@@ -1,0 +1,98 @@
+"""Reacting: a plain form post, for accounts and for guests by a signed cookie (feature F4)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from comments import reacting
+from comments.models import ReactionKind
+from comments.views.places import listed_comment, story_at
+from newsportal.core import limits
+from newsportal.core.client_network import client_address, network_of
+from newsportal.core.guest_pages import is_personal
+from newsportal.core.origin import same_origin_form
+
+#: The guest's cookie, set when a guest first reacts and never before.
+COOKIE = "guest"
+COOKIE_SECONDS = 60 * 60 * 24 * 365
+SALT = "newsportal.guest"
+
+#: Reactions from one network: a school class may react, a script may not.
+REACTIONS, REACTIONS_SECONDS = 60, 10 * 60
+#: New guests from one network, who could otherwise each vote once more.
+NEW_GUESTS, NEW_GUESTS_SECONDS = 10, 60 * 60
+
+
+@same_origin_form
+@require_POST
+def react(
+    request: HttpRequest,
+    section: str,
+    year: str,
+    month: str,
+    day: str,
+    slug: str,
+    pk: int | None = None,
+) -> HttpResponse:
+    """Give, switch or withdraw a reaction to the story or, with `pk`, to one of its comments."""
+    story = story_at(year, month, day, slug)
+    comment = listed_comment(story, pk) if pk is not None else None
+    number = request.POST.get("kind", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        return _refused(request, story.get_absolute_url())
+    kind = get_object_or_404(ReactionKind, pk=number)
+    network = network_of(client_address(request))
+    person, is_new = _person(request)
+    verdict = limits.hit("reaction", network, limit=REACTIONS, per_seconds=REACTIONS_SECONDS)
+    if verdict.allowed and is_new:
+        verdict = limits.hit("guest", network, limit=NEW_GUESTS, per_seconds=NEW_GUESTS_SECONDS)
+    if not verdict.allowed:
+        return limits.limited_response(request, verdict)
+    try:
+        reacting.react(person, comment or story, kind)
+    except reacting.NotPossible as refusal:
+        return _refused(request, story.get_absolute_url(), refusal.message)
+    anchor = f"comment-{comment.pk}" if comment else "reactions"
+    response = HttpResponseRedirect(f"{story.get_absolute_url()}#{anchor}")
+    if person.guest:
+        _remember(response, person.guest)
+    return response
+
+
+def _person(request: HttpRequest) -> tuple[reacting.Person, bool]:
+    """Who reacts, and whether it is a guest seen for the first time."""
+    if is_personal(request) and request.user.is_authenticated:
+        return reacting.Person(user=request.user), False  # type: ignore[arg-type]
+    guest = guest_of(request)
+    return reacting.Person(guest=guest or uuid.uuid4()), guest is None
+
+
+def guest_of(request: HttpRequest) -> uuid.UUID | None:
+    """The guest's id, if the cookie is there and carries our signature."""
+    try:
+        return uuid.UUID(signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT))
+    except (signing.BadSignature, ValueError, TypeError, AttributeError):
+        return None
+
+
+def _remember(response: HttpResponse, guest: uuid.UUID) -> None:
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(str(guest), salt=SALT),
+        max_age=COOKIE_SECONDS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )
+
+
+def _refused(request: HttpRequest, back: str, message: str = "") -> HttpResponse:
+    return render(
+        request, "comments/not_possible.html", {"message": message, "back": back}, status=409
+    )

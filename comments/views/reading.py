@@ -1,0 +1,65 @@
+"""Reading one comment with its surroundings, and finding imported ones by their old number."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from comments import threads
+from comments.discussions import discussion_of, rule_for
+from comments.models import Comment
+from comments.views.discussion import own_reactions, reader_of
+from comments.views.places import listed_comment, story_at
+from newsportal.core.guest_pages import public_page, shows
+
+
+@require_safe
+@public_page
+def permalink(
+    request: HttpRequest, section: str, year: str, month: str, day: str, slug: str, pk: int
+) -> HttpResponse:
+    """A comment, what it answers, what answers it, and what stands beside it (feature C3)."""
+    story = story_at(year, month, day, slug)
+    comment = listed_comment(story, pk)
+    after = None
+    if "after" in request.GET:
+        after = threads.read_branch_cursor(request.GET["after"])
+        if after is None:
+            return HttpResponseRedirect(request.path)
+    reader = reader_of(request)
+    branch = threads.branch(comment, after, reader)
+    beside = threads.neighbours(comment)
+    shown = [*branch.above, *branch.comments(), *beside.before, *beside.after]
+    shows(request, f"story:{story.pk}", f"discussion:{story.pk}")
+    return render(
+        request,
+        "comments/permalink.html",
+        {
+            "story": story,
+            "branch": branch,
+            "neighbours": beside,
+            "is_first": after is None,
+            "own_reactions": own_reactions(reader, story, shown),
+            "rule": rule_for(story, discussion_of(story)),
+        },
+    )
+
+
+@require_safe
+def find(
+    request: HttpRequest, section: str, year: str, month: str, day: str, slug: str
+) -> HttpResponse:
+    """Lead ``?import=N``, the number of a comment on the site it came from, to its permalink."""
+    story = story_at(year, month, day, slug)
+    comment = (
+        Comment.objects.of_story(story)
+        .listed()
+        .filter(import_id=request.GET.get("import", "")[:100])
+        .exclude(import_id="")
+        .first()
+    )
+    if comment is None:
+        raise Http404
+    comment.story = story
+    return HttpResponseRedirect(comment.get_absolute_url())

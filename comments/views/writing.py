@@ -1,0 +1,132 @@
+"""Writing a comment: the form's own page, preview, posting."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from articles.models import Story
+from comments import drafts, markup
+from comments.discussions import discussion_of, rule_for
+from comments.forms import CommentForm, new_form
+from comments.models import Comment
+from comments.submitting import NotAccepted, Submitted, submit
+from comments.views.discussion import discussion_page
+from comments.views.places import listed_comment, story_at
+from newsportal.core import limits
+from newsportal.core.client_network import client_address
+from newsportal.core.guest_pages import public_page
+from newsportal.core.origin import same_origin_form
+
+#: Comments of one person in a time: nobody who reads what they answer is faster.
+POSTS, POSTS_SECONDS = 10, 10 * 60
+
+
+@same_origin_form
+@require_http_methods(["GET", "HEAD", "POST"])
+@public_page
+def write(
+    request: HttpRequest,
+    section: str,
+    year: str,
+    month: str,
+    day: str,
+    slug: str,
+    pk: int | None = None,
+) -> HttpResponse:
+    """The discussion with its form or, with `pk`, the form of an answer to that comment."""
+    story = story_at(year, month, day, slug)
+    if request.method != "POST" and pk is None:
+        return discussion_page(request, story)
+    answered = listed_comment(story, pk) if pk is not None else None
+    if request.method != "POST":
+        return _form_page(request, story, answered, new_form(request, story, answered))
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return _form_page(request, story, answered, form, status=422)
+    if "preview" in request.POST:
+        preview = markup.render_comment(form.cleaned_data["text"])
+        return _form_page(request, story, answered, form, preview=preview)
+    if not request.user.is_authenticated:
+        return _sign_in_first(request, story, answered, form.cleaned_data["text"])
+    return _post(request, story, answered, form)
+
+
+def _form_page(
+    request: HttpRequest,
+    story: Story,
+    answered: Comment | None,
+    form: CommentForm,
+    *,
+    preview: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    rule = rule_for(story, discussion_of(story))
+    return render(
+        request,
+        "comments/write.html",
+        {"story": story, "answered": answered, "form": form, "preview": preview, "rule": rule},
+        status=status,
+    )
+
+
+def _sign_in_first(
+    request: HttpRequest, story: Story, answered: Comment | None, text: str
+) -> HttpResponse:
+    """Keep the words and ask who is writing."""
+    drafts.keep(request, drafts.Draft(story.pk, text, answered.pk if answered else None))
+    messages.info(request, _("Your comment is kept. Sign in or sign up to post it."))
+    return redirect_to_login(request.path)
+
+
+def _post(
+    request: HttpRequest, story: Story, answered: Comment | None, form: CommentForm
+) -> HttpResponse:
+    verdict = limits.hit("comment", str(request.user.pk), limit=POSTS, per_seconds=POSTS_SECONDS)
+    if not verdict.allowed:
+        minutes = -(-verdict.retry_after_seconds // 60)
+        form.add_error(
+            None,
+            _(
+                "That were many comments in a short time. Yours is kept here; "
+                "post it in %(minutes)d min."
+            )
+            % {"minutes": minutes},
+        )
+        response = _form_page(request, story, answered, form, status=429)
+        response["Retry-After"] = str(verdict.retry_after_seconds)
+        return response
+    try:
+        submitted = submit(
+            story,
+            request.user,  # type: ignore[arg-type]
+            form.cleaned_data["text"],
+            reply_to=answered,
+            form_key=form.cleaned_data["form_key"],
+            address=str(client_address(request)),
+        )
+    except NotAccepted as refusal:
+        form.add_error(None, refusal.message)
+        return _form_page(request, story, answered, form, status=409)
+    drafts.forget(request)
+    return _to_the_comment(request, submitted)
+
+
+def _to_the_comment(request: HttpRequest, submitted: Submitted) -> HttpResponse:
+    comment = submitted.comment
+    if comment.status == Comment.Status.APPROVED:
+        messages.success(request, _("Your comment is published."))
+    else:
+        messages.success(
+            request,
+            _(
+                "Thank you. A moderator reads your comment before it appears; "
+                "until then only you see it here."
+            ),
+        )
+    place = comment.get_absolute_url() if comment.is_public else comment.story.get_absolute_url()
+    return HttpResponseRedirect(f"{place}#comment-{comment.pk}")

@@ -1,0 +1,78 @@
+"""The newspaper itself: one row that the first start asks for and the admin changes."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.files.storage import storages
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from newsportal.core.colours import check_accent
+from newsportal.core.zones import check_time_zone, language_choices, zone_choices
+
+
+def public_storage() -> Any:
+    return storages["default"]
+
+
+class SiteSettings(models.Model):
+    """Name, look, language and publisher. There is one row with the key 1, read through `chrome`."""
+
+    SINGLE = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=SINGLE, editable=False)
+    name = models.CharField(_("name of the newspaper"), max_length=80)
+    tagline = models.CharField(
+        _("tagline"),
+        max_length=160,
+        blank=True,
+        help_text=_("One line for search engines and link previews."),
+    )
+    logo = models.ImageField(
+        _("logo"),
+        upload_to="site/",
+        storage=public_storage,
+        blank=True,
+        help_text=_("Shown instead of the name in the masthead. JPEG, PNG or WebP."),
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#a3182e",
+        validators=[check_accent],
+        help_text=_(
+            "A colour such as #a3182e. It needs a contrast of 4.5:1 on paper; "
+            "its twin for the dark theme is worked out."
+        ),
+    )
+    language = models.CharField(
+        _("language"), max_length=12, choices=language_choices, default="en"
+    )
+    time_zone = models.CharField(
+        _("time zone of the newsroom"),
+        max_length=64,
+        default="UTC",
+        validators=[check_time_zone],
+        help_text=_("Dates in addresses and all times in the newsroom are of this zone."),
+    )
+    publisher = models.CharField(
+        _("publisher"),
+        max_length=160,
+        blank=True,
+        help_text=_("The company or person who answers for the newspaper; stands in the footer."),
+    )
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    launched_at = models.DateTimeField(_("launched"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("newspaper")
+        verbose_name_plural = _("newspaper")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(id=1), name="site_settings_has_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    time_zone_choices = staticmethod(zone_choices)

@@ -1,0 +1,250 @@
+"""Settings of the whole house. What differs between installations is read in `environment`."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from newsportal.environment import BASE_DIR, environment
+
+SECRET_KEY = environment.secret_key
+DEBUG = environment.debug
+ALLOWED_HOSTS = list(environment.allowed_hosts)
+SITE_URL = environment.site_url
+TRUSTED_PROXIES = environment.trusted_proxies
+ENVIRONMENT_PROBLEMS = environment.problems
+DEMO = environment.demo
+
+INSTALLED_APPS = [
+    "newsportal.core",
+    "articles",
+    "comments",
+    "newsportal.interop",
+    "newsportal.demo",
+    "newsportal.apps.NewsroomConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_htmx",
+    "django_prose_editor",
+    "django_tasks",
+    "django_tasks_db",
+    "js_asset",
+    "template_partials",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "newsportal.core.headers.SecurityHeadersMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "articles.chrome.ChromeMiddleware",
+]
+
+ROOT_URLCONF = "newsportal.urls"
+WSGI_APPLICATION = "newsportal.wsgi.application"
+APPEND_SLASH = False  # `articles.views.addresses` knows which addresses exist
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "newsportal.core.guest_pages.person",
+                "articles.chrome.chrome",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": dict(environment.database)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = environment.caches
+
+#: How long a process may trust its copy of menus and settings (house rule 14). Tests ask always.
+VERSION_CHECK_SECONDS = 0.0 if environment.testing else 1.0
+
+# People -----------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "newsportal.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "newsportal.accounts.SignUpFields"
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False  # house rule 10: a link in a mail changes nothing
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True  # a taken address is told by mail, not on the page
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if environment.https else "http"
+ACCOUNT_RATE_LIMITS = {
+    "signup": "10/h/ip",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "reset_password": "10/h/ip,3/h/key",
+    "confirm_email": "1/m/key",
+}
+
+# Sessions exist for people who signed in or whose typed text must survive a sign-in.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "newsportal.errors.token_missing"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Safety -----------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = environment.https
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.trusted_proxies else None
+)
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if environment.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = environment.https
+SECURE_HSTS_PRELOAD = environment.https
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = environment.https
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "frame-src": [NONE],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+#: The newsroom's policy: the rich text editor's import map is an inline script with a nonce.
+ADMIN_CONTENT_SECURITY_POLICY = {
+    "script-src": [SELF, NONCE],
+    "img-src": [SELF, "data:", "blob:"],
+    "frame-ancestors": [SELF],
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a body of 2 MB and all else of a story's form
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+#: Hosts whose players may be embedded, after a reader's click (feature E20).
+EMBED_PROVIDERS = ("www.youtube.com", "youtube.com", "youtu.be", "vimeo.com", "archive.org")
+
+# Words and times --------------------------------------------------------------------------------
+LANGUAGE_CODE = environment.language_code
+LANGUAGES = [("en", _("English")), ("ko", _("Korean")), ("ar", _("Arabic")), ("de", _("German"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = environment.time_zone
+USE_TZ = True
+USE_I18N = True
+
+# Files ------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "/media/"
+
+
+def _originals(public: dict[str, Any]) -> dict[str, Any]:
+    """Storage beside the public one where uploads lie as they came; it has no address."""
+    options = dict(public["OPTIONS"])
+    options["location"] = f"{options['location'].rstrip('/')}-originals".lstrip("-")
+    if "base_url" in options:
+        options["base_url"] = None
+    else:
+        options |= {"querystring_auth": True, "default_acl": "private"}
+    return {"BACKEND": public["BACKEND"], "OPTIONS": options}
+
+
+# Without collected files (the demo, tests) whitenoise serves what the finders find.
+_collected = (Path(STATIC_ROOT) / "staticfiles.json").exists() and not environment.testing
+WHITENOISE_USE_FINDERS = not _collected
+WHITENOISE_AUTOREFRESH = environment.debug
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": dict(environment.media_storage),
+    "originals": _originals(dict(environment.media_storage)),
+    "staticfiles": {
+        "BACKEND": (
+            "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            if _collected or not (environment.demo or environment.debug or environment.testing)
+            else "django.contrib.staticfiles.storage.StaticFilesStorage"
+        )
+    },
+}
+
+# Mail -------------------------------------------------------------------------------------------
+for _name, _value in environment.email.items():
+    globals()[_name] = _value
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.default_from_email
+
+# Work behind the pages --------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+#: What follows an event (house rule 8), in order; see newsportal/core/events.py.
+EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
+    "story.published": {"now": ["comments.discussions.open_discussion"]},
+}
+
+#: Checks of a comment in order, each a dotted path (feature M6). All run, all signals are kept.
+COMMENT_CHECKS = (
+    "comments.screening.policy.policy",
+    "comments.screening.links.links",
+    "comments.screening.repetition.repetition",
+    "comments.screening.shouting.shouting",
+)
+
+# Forms ------------------------------------------------------------------------------------------
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+}

@@ -1,0 +1,24 @@
+"""All addresses of the portal; the last line catches what the registry of addresses knows."""
+
+from django.contrib import admin
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+from articles.views import addresses
+from comments.views import desk
+
+handler400 = "newsportal.errors.bad_request"
+handler403 = "newsportal.errors.forbidden"
+handler404 = "newsportal.errors.not_found"
+handler500 = "newsportal.errors.server_error"
+
+urlpatterns = [
+    path("", include("newsportal.core.urls")),
+    path("admin/moderation/", desk.queue, name="moderation"),
+    path("admin/", admin.site.urls),
+    path("accounts/", include("allauth.account.urls")),
+    path("favicon.ico", RedirectView.as_view(url="/static/brand/favicon.svg")),
+    path("", include("comments.urls")),
+    path("", include("articles.urls")),
+    re_path(r"^(?P<path>.*)$", addresses.resolve, name="address"),
+]
