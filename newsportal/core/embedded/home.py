@@ -108,11 +108,10 @@ def open_home(wanted: Path) -> Home:
     return moved
 
 
-def programs(wanted: Path, account: Account) -> Path:
+def programs(account: Account) -> Path:
     """The folder of PostgreSQL's programs, in reach of `account`: the wheel's, or a copy.
 
     Args:
-        wanted: the home that was asked for; a copy is kept per home.
         account: the account that is to run them.
 
     Raises:
@@ -129,7 +128,7 @@ def programs(wanted: Path, account: Account) -> Path:
     if _can_run(account, found):
         return found
     if account.lent:
-        found = _copy_of(package, wanted) / PACKAGE / "pginstall" / "bin"
+        found = _copy_of(package) / PACKAGE / "pginstall" / "bin"
         if _can_run(account, found):
             return found
     raise EmbeddedDatabaseError(
@@ -235,21 +234,29 @@ def _somebody_elses(folder: Path) -> EmbeddedDatabaseError:
     )
 
 
-def _copy_of(package: Path, wanted: Path) -> Path:
-    """A copy of the wheel's programs and libraries that every account can read."""
-    base = _moved(wanted).parent
+def _copy_of(package: Path) -> Path:
+    """A copy of the wheel's programs and libraries that every account can read.
+
+    One for all homes of this environment, so the lock of one home does not guard it: whoever is
+    second to move a whole copy into place finds the first's.
+    """
+    base = OPEN_FOLDER / f"newsportal-{_digest(package)}"
     _make_root_folder(base)
     copy = base / f"programs-{importlib.metadata.version(WHEEL)}"
     if copy.is_dir():
         return copy
-    draft = base / "programs-unfinished"
-    shutil.rmtree(draft, ignore_errors=True)
+    draft = Path(tempfile.mkdtemp(prefix="unfinished-", dir=base))
     libraries = package.with_name(f"{PACKAGE}.libs")
     for source in (package, libraries):
         if source.is_dir():
             shutil.copytree(source, draft / source.name, symlinks=True)
     _open_to_all(draft)
-    draft.rename(copy)
+    try:
+        draft.rename(copy)
+    except OSError:
+        shutil.rmtree(draft)
+        if not copy.is_dir():
+            raise
     return copy
 
 

@@ -159,7 +159,7 @@ class EmbeddedServer:
             os.close(descriptor)
 
     def _start(self, home: Home) -> None:
-        binaries = programs(self.wanted, home.account)
+        binaries = programs(home.account)
         if not home.is_filled:
             _make_cluster(home, binaries)
         _check_version(home, binaries)
