@@ -15,7 +15,7 @@ from enum import Enum
 from html import escape
 from typing import Protocol
 
-from articles.markup import clean_story_html
+from articles.markup import clean_story_html, embed_address
 from articles.tidying import text_of
 from newsportal.interop.wordpress.addresses import file_name
 from newsportal.interop.wordpress.lexing import (
@@ -43,7 +43,7 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Ends of these are places where a picture that stood amid their text can follow.
-_FRAMED = frozenset({"div", "dl", "figure", "p", "dd", "pre"})
+_FRAMED = frozenset({"div", "dl", "figure", "p", "dt", "dd", "pre"})
 # Classic posts nest by hand; what is open beyond this is forgotten, oldest first.
 _MOST_FRAMES = 100
 _MEDIA_PLAYERS = frozenset({"audio", "video"})
@@ -58,6 +58,7 @@ _BLOCK_COMMENT = re.compile(r"(/?)wp:([a-z0-9/-]++)(.*?)(/?)", re.DOTALL)
 _LONELY_URL = re.compile(r"https?://[^\s<>\"\[\]]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*+\n")
 _PICTURE_CLASS = re.compile(r"\bwp-image-([0-9]{1,18})\b")
+_BACKGROUND = re.compile(r"""background(?:-image)?\s*+:\s*+url\(\s*+["']?(https?://[^"')\s]++)""")
 _NUMBERS = re.compile(r"[0-9]{1,18}")
 _PLAYER_SOURCES = (
     "src", "mp3", "m4a", "ogg", "wav", "wma", "flac", "mp4", "m4v", "webm", "ogv", "mov", "flv",
@@ -73,6 +74,7 @@ class NoteKind(Enum):
 
     PICTURE = "picture"  # became a link
     MEDIA = "media"  # sound or film in a file, became a link
+    EMBED = "embed"  # of a provider that is not allowed here, became a link
     SHORTCODE = "shortcode"  # left out
     BLOCK = "block"  # left out
     GALLERY = "gallery"  # names pictures that the export does not have
@@ -218,6 +220,7 @@ class _Rewriter:
         self._frames: list[_Frame] = []
         self._caption: _Caption | None = None
         self._player = ""  # inside <audio> or <video>, whose text is for browsers without them
+        self._in_button = False  # inside the second link to the same file
         self._pattern = ""  # inside a block whose content is a pattern
         self._verbatim = 0  # inside <pre>
         self._verse = 0
@@ -247,7 +250,7 @@ class _Rewriter:
     # Text ----------------------------------------------------------------------------------------
 
     def _text(self, text: str, index: int) -> None:
-        if self._player:
+        if self._player or self._in_button:
             return
         if self._verbatim:
             self._out.append(escape(text, quote=False))
@@ -255,14 +258,16 @@ class _Rewriter:
         if self._caption:
             self._caption_text(text)
             return
-        for number, paragraph in enumerate(_EMPTY_LINE.split(text)):
-            if number:
+        paragraphs = [paragraph.split("\n") for paragraph in _EMPTY_LINE.split(text)]
+        last = paragraphs[-1]
+        for lines in paragraphs:
+            if lines is not paragraphs[0]:
                 self._paragraph_break()
-            lines = paragraph.split("\n")
-            for line_number, line in enumerate(lines):
-                if line_number:
+            for number, line in enumerate(lines):
+                if number:
                     self._line_break()
-                self._one_line(line, is_whole=line_number < len(lines) - 1 or self._ends(index))
+                is_last = lines is last and number == len(lines) - 1
+                self._one_line(line, is_whole=not is_last or self._ends(index))
 
     def _one_line(self, line: str, *, is_whole: bool) -> None:
         """One line of text; `is_whole` says that nothing follows on the same line."""
@@ -270,7 +275,8 @@ class _Rewriter:
         if is_whole and self._line.is_empty and not self._code and _LONELY_URL.fullmatch(url):
             self._embed(url)
             return
-        self._out.append(escape(line, quote=False))
+        if line:
+            self._out.append(escape(line, quote=False))
         if url:
             self._line = _Line(is_empty=False, paragraph_is_empty=False)
 
@@ -286,11 +292,16 @@ class _Rewriter:
             self._line_break()
             return
         self._boundary()
-        self._out.append("<div></div>")
+        self._separate("<div></div>")
 
     def _line_break(self) -> None:
-        self._out.append("<br>" if self._is_classic or self._verse else "\n")
+        self._separate("<br>" if self._is_classic or self._verse else "\n")
         self._line.is_empty = True
+
+    def _separate(self, by: str) -> None:
+        # One is enough: empty lines by the thousand would become tags by the thousand.
+        if self._out and self._out[-1] not in {by, "<div></div>"}:
+            self._out.append(by)
 
     def _boundary(self) -> None:
         """A block begins or ends: pictures that were held back stand here."""
@@ -342,6 +353,8 @@ class _Rewriter:
             self._out.append("<br>")
             self._line.is_empty = True
             return
+        if tag.name == "a" and self._second_link(tag):
+            return
         if tag.name == "code":
             self._code = max(0, self._code + (-1 if tag.closes else 1))
         if not (tag.name == "a" and self._caption):  # in a caption it goes round the picture
@@ -349,6 +362,13 @@ class _Rewriter:
         if self._caption and not tag.closes and tag.name != "a":
             self._caption_text(" ")
         self._write(tag)
+
+    def _second_link(self, tag: Tag) -> bool:
+        """The file block repeats its link as a button, which says "Download" and nothing more."""
+        is_button = "wp-block-file__button" in tag.attributes.get("class", "")
+        was_in_button = self._in_button
+        self._in_button = is_button and self._remaining.tags["a"] > 0
+        return is_button or (tag.closes and was_in_button)
 
     def _write(self, tag: Tag) -> None:
         if tag.closes:
@@ -377,6 +397,9 @@ class _Rewriter:
         self._out.append(start)
         self._frames.append(frame)
         del self._frames[:-_MOST_FRAMES]
+        background = _BACKGROUND.search(tag.attributes.get("style", ""))
+        if background and "wp-block-cover" in tag.attributes.get("class", ""):
+            self._image({"src": background[1]})
 
     def _frame_of(self, tag: Tag) -> tuple[str, _Frame]:
         """How a block begins here, and what its end tag will be."""
@@ -386,6 +409,8 @@ class _Rewriter:
             return "<figure>", _Frame(name, "</figure>")
         if "wp-caption-text" in classes or "wp-caption-dd" in classes:
             return "<figcaption>", _Frame(name, "</figcaption>")
+        if name == "dt":  # a term and what it means: our stories have no list of that kind
+            return "<p><strong>", _Frame(name, "</strong></p>")
         if name == "pre" and "wp-block-verse" in classes:
             self._verse += 1
             return "<p>", _Frame("pre", "</p>")
@@ -489,8 +514,7 @@ class _Rewriter:
         self._boundary()
         missing = [each for each in pictures if not self._gallery_figure(each)]
         if missing:
-            links = (f"<li>{self._link_to(each.url, each.label)}</li>" for each in missing)
-            self._out.append(f"<ul>{''.join(links)}</ul>")
+            self._out.append(f"<ul>{''.join(map(self._gallery_link, missing))}</ul>")
         self._boundary()
 
     def _gallery_figure(self, attachment: Attachment) -> bool:
@@ -506,11 +530,18 @@ class _Rewriter:
         )
         return True
 
+    def _gallery_link(self, attachment: Attachment) -> str:
+        label = attachment.label
+        caption = "" if attachment.caption == label else escape(attachment.caption, quote=False)
+        return f"<li>{self._link_to(attachment.url, label)}<br>{caption}</li>"
+
     # Players and embeds --------------------------------------------------------------------------
 
     def _embed(self, url: str) -> None:
         """An address that WordPress would show as a player: the markup's allow-list decides
         whether it becomes an embed or stays a link."""
+        if embed_address(url) is None:
+            self._note(NoteKind.EMBED, url)
         self._boundary()
         self._out.append(f"{_start_tag('iframe', {'src': url})}</iframe>")
         self._boundary()

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from articles.tidying import UNREAD, decode
+from articles.tidying.reading import UNREAD, decode
 
 # A shortcode's attributes; longer ones are page builders' data, not something to keep.
 MAX_SHORTCODE_CHARACTERS = 10_000
@@ -180,14 +180,15 @@ class _Lexer:
             yield Tag(name, closes=True)
 
     def _skip_raw(self, name: str) -> None:
+        """Go to the end of an element that holds no text; one that never ends loses its tag."""
         if f"</{name}" in self._missing:
-            self._position = len(self._source)
             return
         ending = re.compile(rf"</{name}\b[^>]*+>?", re.IGNORECASE)
         found = ending.search(self._source, self._position)
         if found is None:
             self._missing.add(f"</{name}")
-        self._position = found.end() if found else len(self._source)
+            return
+        self._position = found.end()
 
     def _bracket(self) -> Iterator[Token]:
         escaped = _ESCAPED_BRACKET.match(self._source, self._position)
