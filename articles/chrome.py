@@ -65,6 +65,10 @@ class Chrome:
     def section(self, pk: int | None) -> Section | None:
         return self.sections.get(pk) if pk else None
 
+    @property
+    def top_sections(self) -> list[Section]:
+        return self.children(None)
+
     def children(self, section: Section | None) -> list[Section]:
         """Sections right below `section` (None: the top ones), in the editors' order."""
         parent_id = section.pk if section else None
@@ -131,4 +135,9 @@ class ChromeMiddleware:
 def chrome(request: HttpRequest) -> dict[str, Any]:
     """Context of every page: the chrome, and the site's settings by their own name."""
     chrome_now = getattr(request, "chrome", None) or current.get()
-    return {"chrome": chrome_now, "site": chrome_now.site}
+    return {
+        "chrome": chrome_now,
+        "site": chrome_now.site,
+        "canonical_base": settings.SITE_URL,
+        "today": timezone.localdate(),
+    }

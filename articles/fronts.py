@@ -12,9 +12,11 @@ from articles.models import Section, Story
 #: How many cards each place holds, as the look has them.
 SECONDARY = 3
 STRIP = 4
-#: Newest stories that the top is chosen from: enough to find one with a picture.
-TOP_POOL = 24
+RIVER = 6
+OPINIONS = 4
 MOST_COMMENTED = 5
+#: Newest stories that the top, the river and the columns are chosen from, in one query.
+POOL = 40
 
 
 @dataclass(frozen=True)
@@ -29,23 +31,34 @@ class Front:
 
     lead: Story | None
     secondary: list[Story]
+    river: list[Story]
+    opinion: list[Story]
     strips: list[Strip]
+    #: A ranking, not a container: it names stories that may stand elsewhere too.
     most_commented: list[Story]
 
 
 def home(chrome: Chrome) -> Front:
-    """Fill the home page: the newest story with a picture leads, the newest others stand beside
-    it, and every top section has a strip of its newest that do not stand above."""
-    newest = list(Story.objects.live().newest_first().for_cards()[:TOP_POOL])
-    reported = [story for story in newest if story.kind != Story.Kind.SPONSORED]
-    lead = next((story for story in reported if story.lead_image), None) or (
-        reported[0] if reported else None
-    )
-    secondary = [story for story in reported if story != lead][:SECONDARY]
-    shown = {story.pk for story in [lead, *secondary] if story}
+    """Fill the home page, in four queries however many sections and stories there are.
+
+    The newest story with a picture leads, the newest others stand beside it and below it, opinions
+    have their column, and every top section has a strip of its newest that do not stand above.
+    """
+    newest = list(Story.objects.live().newest_first().for_cards().with_names()[:POOL])
+    opinion = [story for story in newest if story.kind == Story.Kind.OPINION][:OPINIONS]
+    reported = [
+        story for story in newest if story.kind not in (Story.Kind.SPONSORED, Story.Kind.OPINION)
+    ] or newest
+    lead = next((story for story in reported if story.lead_image), None)
+    lead = lead or next(iter(reported), None)
+    others = [story for story in reported if story != lead]
+    secondary, river = others[:SECONDARY], others[SECONDARY : SECONDARY + RIVER]
+    shown = {story.pk for story in [lead, *secondary, *river, *opinion] if story}
     return Front(
         lead=lead,
         secondary=secondary,
+        river=river,
+        opinion=[story for story in opinion if story != lead],
         strips=_strips(chrome.children(None), shown),
         most_commented=sorted(
             (story for story in newest if story.comment_count),

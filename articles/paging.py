@@ -30,7 +30,7 @@ class StoryPage:
 
 
 def page_of(stories: StoryQuerySet, request: HttpRequest) -> StoryPage:
-    """The page that ``?page=`` asks for, in one query and without counting them all.
+    """The page that ``?page=`` asks for, without counting them all.
 
     Raises Http404 for what is no page number from 1 to LAST_PAGE, and for a page past the end.
     """
@@ -39,7 +39,7 @@ def page_of(stories: StoryQuerySet, request: HttpRequest) -> StoryPage:
         raise Http404
     number = int(asked[:4])
     start = (number - 1) * SIZE
-    found = list(stories.for_cards()[start : start + SIZE + 1])
+    found = list(stories.for_cards().with_names()[start : start + SIZE + 1])
     if not found and number > 1:
         raise Http404
     has_next = len(found) > SIZE and number < LAST_PAGE

@@ -24,6 +24,7 @@ from articles.models import (
     Byline,
     Page,
     PageRevision,
+    Section,
     SectionListing,
     Story,
     StoryEvent,
@@ -364,10 +365,13 @@ def _copy(story: Story, content: StoryContent, fields: dict[str, Any]) -> None:
 
 def write_listings(story: Story, section_ids: list[int | None]) -> None:
     """Put the story on the pages of its sections and of all sections above them."""
-    sections = chrome.get()
-    wanted = {above.pk for pk in section_ids for above in sections.trail(sections.section(pk))} | {
-        pk for pk in section_ids if pk
-    }
+    above = dict(Section.objects.values_list("pk", "parent_id"))
+    wanted: set[int] = set()
+    for start in section_ids:
+        pk = start
+        while pk is not None and pk not in wanted:
+            wanted.add(pk)
+            pk = above.get(pk)
     story.listings.exclude(section__in=wanted).delete()
     SectionListing.objects.bulk_create(
         (SectionListing(story=story, section_id=pk) for pk in wanted), ignore_conflicts=True

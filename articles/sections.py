@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Section, SectionListing, Story
+from articles import publishing
+from articles.models import Section, Story
 from newsportal.core import addresses, versions
 
 #: Depth of the tree; addresses would grow beyond what fits (and nobody would find the way).
@@ -50,20 +51,11 @@ def save(section: Section) -> None:
 
 def rebuild_listings(section: Section) -> None:
     """Write anew on which section pages the stories of a moved section stand."""
-    paths = dict(Section.objects.values_list("pk", "parent_id"))
     stories = Story.objects.filter(listings__section=section).only(
         "section_id", "further_section_ids"
     )
     for story in stories.iterator(chunk_size=500):
-        wanted: set[int] = set()
-        for pk in (story.section_id, *story.further_section_ids):
-            while pk is not None and pk not in wanted:
-                wanted.add(pk)
-                pk = paths.get(pk)
-        SectionListing.objects.filter(story=story).exclude(section__in=wanted).delete()
-        SectionListing.objects.bulk_create(
-            (SectionListing(story=story, section_id=pk) for pk in wanted), ignore_conflicts=True
-        )
+        publishing.write_listings(story, [story.section_id, *story.further_section_ids])
 
 
 @transaction.atomic

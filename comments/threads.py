@@ -84,7 +84,7 @@ def thread_page(
         roots = roots.filter(beyond(Tuple(F("created_at"), F("pk")), after))
     found = list(roots.order_by(*ORDERS[order])[: ROOTS + 1])
     page = found[:ROOTS]
-    nodes = nest([*page, *_first_replies(page)])
+    nodes = nest(_below(story, [*page, *_first_replies(page)]))
     if reader is not None:
         _add_waiting(nodes, story, reader, is_first=after is None)
     last = page[-1] if len(found) > ROOTS else None
@@ -104,7 +104,7 @@ def _first_replies(roots: list[Comment]) -> list[Comment]:
     wanted = [root.pk for root in roots if root.public_descendants]
     if not wanted:
         return []
-    listed, parameters = _sql(Comment.objects.listed().values("pk"))
+    listed, parameters = _sql(Comment.objects.listed().values("id"))
     first_of_each = RawSQL(  # noqa: S611 -- built from a QuerySet; values go in as parameters
         f"""
         SELECT reply.id FROM unnest(%s::bigint[]) AS wanted(id) CROSS JOIN LATERAL (
@@ -114,13 +114,23 @@ def _first_replies(roots: list[Comment]) -> list[Comment]:
         """,
         (wanted, *parameters),
     )
-    return list(Comment.objects.filter(pk__in=first_of_each).for_cards().order_by("root", "path"))
+    return list(
+        Comment.objects.filter(pk__in=first_of_each).for_cards().order_by("root_id", "path")
+    )
 
 
 def _sql(queryset: CommentQuerySet) -> tuple[str, tuple[Any, ...]]:
     """The statement of a QuerySet with a WHERE, to be put into a larger one."""
     statement, parameters = queryset.query.sql_with_params()
     return statement, parameters
+
+
+def _below(story: Story, comments: Iterable[Comment]) -> list[Comment]:
+    """The comments, knowing the story in hand: their addresses need no query."""
+    found = list(comments)
+    for comment in found:
+        comment.story = story
+    return found
 
 
 def nest(comments: Iterable[Comment]) -> list[Node]:
@@ -152,7 +162,8 @@ def _add_waiting(nodes: list[Node], story: Story, reader: User, *, is_first: boo
     stands on top of it, so that nobody wonders where their words went.
     """
     shown = dict(_by_key(nodes))
-    for comment in Comment.objects.of_story(story).own_waiting(reader).for_cards():
+    waiting = Comment.objects.of_story(story).own_waiting(reader).for_cards()
+    for comment in _below(story, waiting):
         parent = shown.get(comment.parent_id or 0)
         if parent is not None:
             parent.replies.append(Node(comment))
@@ -191,7 +202,7 @@ def branch(comment: Comment, after: bytes | None = None, reader: User | None = N
     if after is not None:
         below = below.filter(path__gt=after)
     found = list(below[: BRANCH + 1])
-    page = found[:BRANCH]
+    page = _below(comment.story, found[:BRANCH])
     top = Node(comment)
     for node in nest(page):
         top.replies.append(node)
@@ -222,13 +233,8 @@ def ancestors(comment: Comment) -> list[Comment]:
     above = [path[:length] for length in range(4, len(path), 4)]
     if not above:
         return []
-    return list(
-        Comment.objects.of_story(comment.story)
-        .filter(path__in=above)
-        .listed()
-        .for_cards()
-        .order_by("path")
-    )
+    found = Comment.objects.of_story(comment.story).filter(path__in=above).listed().for_cards()
+    return _below(comment.story, found.order_by("path"))
 
 
 @dataclass
@@ -249,4 +255,6 @@ def neighbours(comment: Comment) -> Neighbours:
     )
     before = beside.filter(sequence__lt=comment.sequence).order_by("-sequence")[:NEIGHBOURS]
     after = beside.filter(sequence__gt=comment.sequence).order_by("sequence")[:NEIGHBOURS]
-    return Neighbours(before=list(before)[::-1], after=list(after))
+    return Neighbours(
+        before=_below(comment.story, before)[::-1], after=_below(comment.story, after)
+    )

@@ -1,6 +1,5 @@
 """Settings of the whole house. What differs between installations is read in `environment`."""
 
-from pathlib import Path
 from typing import Any
 
 from csp.constants import NONCE, NONE, SELF
@@ -71,6 +70,8 @@ TEMPLATES: list[dict[str, Any]] = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "newsportal.core.guest_pages.person",
                 "articles.chrome.chrome",
             ],
@@ -183,7 +184,13 @@ USE_I18N = True
 
 # Files ------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+_collected_to = BASE_DIR / "staticfiles"
+_is_trial = environment.demo or environment.debug or environment.testing
+_is_collected = (_collected_to / "staticfiles.json").exists() and not environment.testing
+# Without collected files (the demo, tests) whitenoise serves what the finders find.
+STATIC_ROOT = None if _is_trial and not _is_collected else _collected_to
+WHITENOISE_USE_FINDERS = not _is_collected
+WHITENOISE_AUTOREFRESH = environment.debug
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 
@@ -199,17 +206,13 @@ def _originals(public: dict[str, Any]) -> dict[str, Any]:
     return {"BACKEND": public["BACKEND"], "OPTIONS": options}
 
 
-# Without collected files (the demo, tests) whitenoise serves what the finders find.
-_collected = (Path(STATIC_ROOT) / "staticfiles.json").exists() and not environment.testing
-WHITENOISE_USE_FINDERS = not _collected
-WHITENOISE_AUTOREFRESH = environment.debug
 STORAGES: dict[str, dict[str, Any]] = {
     "default": dict(environment.media_storage),
     "originals": _originals(dict(environment.media_storage)),
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"
-            if _collected or not (environment.demo or environment.debug or environment.testing)
+            if _is_collected or not _is_trial
             else "django.contrib.staticfiles.storage.StaticFilesStorage"
         )
     },

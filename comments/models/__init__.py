@@ -1,8 +1,8 @@
 """The discussion's nouns, one a file."""
 
-from comments.models.comment import LISTED, MAX_DEPTH, TEXT_LENGTH, Comment, branch_end
+from comments.models.comment import LISTED, MAX_DEPTH, TEXT_LENGTH, Comment, Reason, branch_end
 from comments.models.discussion import Discussion, Policy, SectionDiscussion, SiteDiscussion
-from comments.models.event import CommentEvent, Reason, Signal
+from comments.models.event import CommentEvent, Signal
 from comments.models.reaction import Reaction, ReactionKind
 
 __all__ = [

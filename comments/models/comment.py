@@ -20,6 +20,17 @@ MAX_DEPTH = 128
 TEXT_LENGTH = 10_000
 
 
+class Reason(models.TextChoices):
+    """Why a comment was refused or removed; moderators quote it, authors read it."""
+
+    ABUSE = "abuse", _("personal attack or abuse")
+    OFF_TOPIC = "off_topic", _("not about the story")
+    MISINFORMATION = "misinformation", _("misleading claims")
+    PERSONAL_DATA = "personal_data", _("private details of people")
+    ILLEGAL = "illegal", _("against the law")
+    OTHER = "other", _("against our guidelines")
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     """One method a question of readers and moderators (house rules 1 and 5)."""
 
@@ -213,6 +224,11 @@ class Comment(models.Model):
         if self.author is not None:
             return self.author.display_name
         return self.guest_name or str(_("A former reader"))
+
+    @property
+    def reason_words(self) -> str:
+        """Why it was refused or removed, as a part of a sentence."""
+        return str(dict(Reason.choices).get(self.reason, Reason.OTHER.label))
 
     @property
     def initials(self) -> str:

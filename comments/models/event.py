@@ -11,17 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from comments.models.comment import Comment
 
 
-class Reason(models.TextChoices):
-    """Why a comment was refused or removed; moderators quote it, authors read it."""
-
-    ABUSE = "abuse", _("personal attack or abuse")
-    OFF_TOPIC = "off_topic", _("not about the story")
-    MISINFORMATION = "misinformation", _("misleading claims")
-    PERSONAL_DATA = "personal_data", _("private details of people")
-    ILLEGAL = "illegal", _("against the law")
-    OTHER = "other", _("against our guidelines")
-
-
 class CommentEvent(models.Model):
     """One transition. Append-only; an actor of null is the system; the text is never held here."""
 

@@ -46,6 +46,6 @@ def reactions(context: template.Context, target: Story | Comment) -> dict[str, A
 
 
 @register.filter
-def shown_depth(depth: int) -> int:
-    """The level at which a comment is shown: deeper ones stay at the last."""
-    return min(depth, SHOWN_DEPTH)
+def can_indent(comment: Comment) -> bool:
+    """Whether replies to the comment move to the side; below the last level they stand under it."""
+    return comment.depth < SHOWN_DEPTH

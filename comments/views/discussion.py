@@ -41,8 +41,15 @@ def context_for(
         "thread_page": page,
         "orders": threads.ORDERS,
         "own_reactions": own_reactions(reader, story, page.comments()),
+        "story_authors": story_authors(story),
         "form": new_form(request, story, None),
     }
+
+
+def story_authors(story: Story) -> set[int]:
+    """Accounts of the people in the story's bylines, whose own comments carry a badge."""
+    accounts = {byline.author.user_id for byline in story.bylines.all()}
+    return {account for account in accounts if account is not None}
 
 
 def own_reactions(reader: User | None, story: Story, comments: list[Comment]) -> dict[str, int]:

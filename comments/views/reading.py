@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from comments import threads
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment
-from comments.views.discussion import own_reactions, reader_of
+from comments.views.discussion import own_reactions, reader_of, story_authors
 from comments.views.places import listed_comment, story_at
 from newsportal.core.guest_pages import public_page, shows
 
@@ -41,6 +41,7 @@ def permalink(
             "neighbours": beside,
             "is_first": after is None,
             "own_reactions": own_reactions(reader, story, shown),
+            "story_authors": story_authors(story),
             "rule": rule_for(story, discussion_of(story)),
         },
     )

@@ -44,37 +44,58 @@ def read(keys: Iterable[str]) -> dict[str, int]:
     return {key: found.get(key, 0) for key in wanted}
 
 
+class _Known:
+    """The versions of all keys that copies in this process hang on, read together."""
+
+    def __init__(self) -> None:
+        self.keys: set[str] = set()
+        self.lock = threading.Lock()
+        self.versions: dict[str, int] = {}
+        self.read_at = float("-inf")
+
+    def fresh(self) -> dict[str, int]:
+        """Versions not older than `settings.VERSION_CHECK_SECONDS`, in at most one query."""
+        with self.lock:
+            now = time.monotonic()
+            if now - self.read_at >= settings.VERSION_CHECK_SECONDS:
+                self.versions = read(sorted(self.keys))
+                self.read_at = now
+            return self.versions
+
+
+_known = _Known()
+
+
 class VersionedCopy(Generic[T]):
     """A process's own copy of something small that every page shows, kept true by versions.
 
-    The versions are asked for at most once in `settings.VERSION_CHECK_SECONDS` (house rule 14:
-    one second), and read before the copy is loaded, so that a change between the two is seen at
+    The versions are read before the copy is loaded, so that a change between the two is seen at
     the next look.
+
+    Args:
+        load: reads the copy anew.
+        keys: the version keys that it hangs on.
     """
 
     def __init__(self, load: Callable[[], T], *keys: str) -> None:
         self._load = load
         self._keys = keys
         self._lock = threading.Lock()
-        self._versions: dict[str, int] | None = None
-        self._copy: T | None = None
-        self._checked_at = float("-inf")
+        self._held: tuple[list[int], T] | None = None
+        _known.keys.update(keys)
 
     def get(self) -> T:
-        now = time.monotonic()
-        copy = self._copy
-        if copy is not None and now - self._checked_at < settings.VERSION_CHECK_SECONDS:
-            return copy
+        known = _known.fresh()
+        versions = [known.get(key, 0) for key in self._keys]
+        held = self._held
+        if held is not None and held[0] == versions:
+            return held[1]
         with self._lock:
-            versions = read(self._keys)
-            if self._copy is None or versions != self._versions:
-                self._copy = self._load()
-                self._versions = versions
-            self._checked_at = now
-            return self._copy
+            held = versions, self._load()
+            self._held = held
+        return held[1]
 
-    def forget(self) -> None:
-        """Load anew at the next look."""
-        with self._lock:
-            self._copy = None
-            self._checked_at = float("-inf")
+
+def look_anew() -> None:
+    """Forget when versions were read last: the next look asks the database."""
+    _known.read_at = float("-inf")

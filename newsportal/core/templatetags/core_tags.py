@@ -1,0 +1,34 @@
+"""Small pieces that templates of every app use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra_class: str = "", sprite: str = "ui") -> SafeString:
+    """A symbol of static/icons/, hidden from screen readers: words stand beside it."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"></use></svg>',
+        extra_class,
+        static(f"icons/{sprite}.svg"),
+        name,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def is_current(context: template.Context, line: Any) -> str:
+    """The aria-current of a menu's line on this page: "page", "true" for what stands below, or ""."""
+    request = context.get("request")
+    if request is None:
+        return ""
+    if request.path == line.url:
+        return "page"
+    return "true" if line.leads_to(request.path) else ""

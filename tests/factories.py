@@ -1,0 +1,198 @@
+"""What tests are made of: a factory for each noun and state, and the cast (house rule 20).
+
+States come about by the verbs, never by writing them, so that a test starts from what can happen.
+"""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from typing import Any
+
+import factory
+from django.utils import timezone
+
+from articles import publishing, sections
+from articles.models import Author, Image, MenuItem, Page, Section, Story, Tag
+from articles.working_copy import BylineContent, PageContent, StoryContent
+from comments import moderation, submitting
+from comments.models import Comment, Policy, ReactionKind, SiteDiscussion
+from newsportal.core import versions
+from newsportal.core.models import SiteSettings, User
+
+PASSWORD = "a long enough password"
+BODY = "<p>The ferry left at six with nine people on board.</p><p>It came back with ten.</p>"
+
+_number = itertools.count(1)
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda number: f"reader{number}@example.org")
+    display_name = factory.Sequence(lambda number: f"Reader {number}")
+    password = factory.django.Password(PASSWORD)
+
+
+class AuthorFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Author
+
+    name = factory.Sequence(lambda number: f"Author {number}")
+    slug = factory.Sequence(lambda number: f"author-{number}")
+
+
+class TagFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Tag
+
+    name = factory.Sequence(lambda number: f"Tag {number}")
+    slug = factory.Sequence(lambda number: f"tag-{number}")
+
+
+class ReactionKindFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReactionKind
+
+    label = factory.Sequence(lambda number: f"Kind {number}")
+    icon = "agree"
+    for_stories = True
+    for_comments = True
+
+
+def site(**fields: Any) -> SiteSettings:
+    """A launched newspaper."""
+    values = {"name": "The Test", "launched_at": timezone.now(), **fields}
+    settings, _made = SiteSettings.objects.update_or_create(pk=1, defaults=values)
+    versions.bump("site")
+    return settings
+
+
+def section(slug: str = "", parent: Section | None = None, **fields: Any) -> Section:
+    slug = slug or f"section-{next(_number)}"
+    made = Section(slug=slug, name=fields.pop("name", slug.title()), parent=parent, **fields)
+    sections.save(made)
+    return made
+
+
+def picture(**fields: Any) -> Image:
+    """A row of the image library; its files are named, not written."""
+    number = next(_number)
+    values = {
+        "file": f"{number:032x}.jpg",
+        "original": f"{number:032x}.bin",
+        "width": 1200,
+        "height": 800,
+        "alt": "A ferry",
+        **fields,
+    }
+    return Image.objects.create(**values)
+
+
+def content(**fields: Any) -> StoryContent:
+    """A story's content with a section of its own; relations may be given as objects."""
+    bylines = [
+        BylineContent(one.pk) if isinstance(one, Author) else one
+        for one in fields.pop("bylines", [])
+    ]
+    tags = [tag.pk for tag in fields.pop("tags", [])]
+    main = fields.pop("section", None) or section()
+    further = [one.pk for one in fields.pop("further_sections", [])]
+    image = fields.pop("lead_image", None)
+    return StoryContent(
+        headline=fields.pop("headline", f"Headline {next(_number)}"),
+        body_html=fields.pop("body_html", BODY),
+        section=main.pk,
+        further_sections=further,
+        tags=tags,
+        bylines=bylines,
+        lead_image=image.pk if image else None,
+        **fields,
+    )
+
+
+def draft(actor: User | None = None, **fields: Any) -> Story:
+    return publishing.create_story(actor, content(**fields))
+
+
+def in_review(**fields: Any) -> Story:
+    story = draft(**fields)
+    publishing.submit(story, None)
+    return story
+
+
+def published(at: datetime.datetime | None = None, **fields: Any) -> Story:
+    story = draft(**fields)
+    publishing.publish(story, None, at=at)
+    return story
+
+
+def scheduled(in_hours: float = 2, **fields: Any) -> Story:
+    return published(timezone.now() + datetime.timedelta(hours=in_hours), **fields)
+
+
+def withdrawn(note: str = "", **fields: Any) -> Story:
+    story = published(timezone.now() - datetime.timedelta(hours=1), **fields)
+    publishing.withdraw(story, None, note)
+    return story
+
+
+def page(*, publish: bool = True, **fields: Any) -> Page:
+    number = next(_number)
+    values = {"title": f"Page {number}", "body_html": "<p>About us.</p>", **fields}
+    made = publishing.create_page(None, PageContent(**values))
+    if publish:
+        publishing.publish_page(made, None)
+    return made
+
+
+def menu_item(**fields: Any) -> MenuItem:
+    item = MenuItem.objects.create(**fields)
+    versions.bump("menu")
+    return item
+
+
+def policy(name: str = Policy.OPEN, **fields: Any) -> SiteDiscussion:
+    row, _made = SiteDiscussion.objects.update_or_create(pk=1, defaults={"policy": name, **fields})
+    versions.bump("discussion-policies")
+    return row
+
+
+def held(story: Story | None = None, author: User | None = None, **fields: Any) -> Comment:
+    """A comment that waits: submitted under the site's default policy, which holds all."""
+    text = fields.pop("text", f"I was on that ferry, number {next(_number)}.")
+    made = submitting.submit(story or published(), author or UserFactory(), text, **fields)
+    return made.comment
+
+
+def approved(story: Story | None = None, author: User | None = None, **fields: Any) -> Comment:
+    comment = held(story, author, **fields)
+    if comment.status == Comment.Status.HELD:
+        moderation.approve(comment, None)
+    return comment
+
+
+def rejected(story: Story | None = None, author: User | None = None, **fields: Any) -> Comment:
+    comment = held(story, author, **fields)
+    moderation.reject(comment, None, reason="abuse")
+    return comment
+
+
+def spam(story: Story | None = None, author: User | None = None, **fields: Any) -> Comment:
+    comment = held(story, author, **fields)
+    moderation.mark_spam(comment, None)
+    return comment
+
+
+def removed(story: Story | None = None, author: User | None = None, **fields: Any) -> Comment:
+    comment = approved(story, author, **fields)
+    moderation.remove(comment, None, reason="abuse")
+    return comment
+
+
+def deleted(story: Story | None = None, author: User | None = None, **fields: Any) -> Comment:
+    comment = approved(story, author, **fields)
+    moderation.delete(comment, comment.author)
+    return comment
