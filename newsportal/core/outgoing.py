@@ -135,11 +135,11 @@ class OutgoingError(Exception):
         return str(self.sentence)
 
 
-class OutgoingRefused(OutgoingError):  # noqa: N818 — which of the two it is says the name
+class OutgoingRefused(OutgoingError):
     """We would not: the address or the answer is not of a kind that the portal fetches."""
 
 
-class OutgoingFailed(OutgoingError):  # noqa: N818 — which of the two it is says the name
+class OutgoingFailed(OutgoingError):
     """We could not: the other side did not answer, or not properly. Another try may help."""
 
 
