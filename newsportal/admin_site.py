@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
@@ -30,7 +30,7 @@ class Newsroom(AdminSite):
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
         inner = super().admin_view(view, cacheable)
-        with_policy = csp_update(settings.ADMIN_CONTENT_SECURITY_POLICY)(inner)
+        with_policy = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)(inner)
         return update_wrapper(with_policy, view)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
