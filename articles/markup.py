@@ -201,11 +201,11 @@ def story_block(name: str, attributes: Attributes) -> Attributes:
     if name == "figure":
         address = embed_address(attributes.get("data-embed", ""))
         kept |= {"data-embed": address} if address else {}
-    if "scope" in allowed and attributes.get("scope", "").lower() in _SCOPES:
-        kept["scope"] = attributes["scope"].lower()
     for span in ("colspan", "rowspan"):
         if span in allowed and _is_number(attributes.get(span, ""), most=_MAX_SPAN, least=2):
             kept[span] = attributes[span]
+    if "scope" in allowed and attributes.get("scope", "").lower() in _SCOPES:
+        kept["scope"] = attributes["scope"].lower()
     if "start" in allowed and _is_number(attributes.get("start", ""), most=10**6, least=2):
         kept["start"] = attributes["start"]
     return kept
@@ -230,6 +230,7 @@ STORY_POLICY: Final = tidying.Policy(
     block_attributes=story_block,
 )
 #: For a body without any tag: somebody typed text into the bare field, without the editor.
+_ANY_TAG = re.compile(r"</?[a-zA-Z]")
 _PLAIN_POLICY: Final = replace(STORY_POLICY, line_breaks=True)
 
 
@@ -286,7 +287,7 @@ def clean_story_html(html: str) -> str:
         ValidationError: more than ``STORY_HTML_MAX_LENGTH`` characters, with a sentence for forms.
     """
     check_length(html, STORY_HTML_MAX_LENGTH)
-    if "<" not in html:
+    if not _ANY_TAG.search(html):
         html = tidying.tidy(html, _PLAIN_POLICY)
     if len(html) > _REMEMBERED_LENGTH:
         return clean(html, STORY_POLICY, _SANITISER)

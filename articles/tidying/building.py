@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from articles.tidying.reading import Token
 from articles.tidying.settling import embed, settled, settled_flow, strip_end
@@ -22,6 +23,7 @@ from articles.tidying.vocabulary import (
     LOOSE,
     MARK_NAMES,
     MARK_ORDER,
+    NESTING,
     PARAGRAPH_BREAK,
     PARTS_OF_TABLE,
     ROW_GROUPS,
@@ -229,17 +231,32 @@ class Builder:
         if item:
             self.close_until(item)
             self.close()
-        if wanted == "p" and "ul" in self.policy.blocks and self.is_word_item(attributes):
+        if wanted == "p" and self.is_word_item(attributes) and self.has_depth_for("li"):
             self.make_room_for_item()
             self.stack.append(Block("li", from_word=True))
             return
         if not self.make_room(wanted):
             return
-        if len(self.stack) > self.policy.depth:
+        if not self.has_depth_for(wanted):
             self.skipped[wanted] += 1
             return
         wanted = "p" if wanted == "figcaption" and self.top.name != "figure" else wanted
         self.open(wanted, self.kept_attributes(wanted, attributes))
+
+    def has_depth_for(self, wanted: str) -> bool:
+        """May one more block be nested here? Counted as the result will be nested."""
+        if wanted not in NESTING:
+            return True
+        if wanted not in self.policy.blocks:
+            return False
+        names = [*(block.name for block in self.stack), wanted]
+        depth = sum(
+            (name in NESTING)
+            - (name == "li" and parent in LISTS)  # the list counts
+            + (name == "table" and parent != "figure")  # a caption will bring the figure
+            for parent, name in pairwise(names)
+        )
+        return depth <= self.policy.depth
 
     def make_room(self, wanted: str) -> bool:
         """Closes and opens what must be so that the block fits; False if it fits nowhere."""

@@ -12,9 +12,9 @@ Mark = tuple[str, tuple[tuple[str, str], ...]]
 #: Outermost first. One order for all, so that equal text is written equally.
 MARK_ORDER = ("a", "strong", "em", "s", "sub", "sup", "code")
 
-#: Blocks inside blocks. Real stories stay below eight (a list in a list in a quote in a cell);
-#: deeper ones lose the wrapping and keep the text.
-MAX_DEPTH = 16
+#: Quotes, lists, tables and figures inside each other. Real stories stay below five (a list in a
+#: list in a quote); deeper ones lose the wrapping and keep the text.
+MAX_DEPTH = 8
 
 
 def _no_image(_attributes: Attributes) -> Attributes | None:
@@ -58,6 +58,8 @@ CELLS = frozenset({"td", "th"})
 ROW_GROUPS = frozenset({"thead", "tbody", "tfoot"})
 TABLE_PARTS = frozenset({"table", "tr"}) | ROW_GROUPS
 PARTS_OF_TABLE = frozenset({"tr", "caption"}) | ROW_GROUPS | CELLS
+#: What counts as a level of nesting; rows and cells go with their table.
+NESTING = frozenset({"blockquote", "figure", "table", "li"}) | LISTS
 CAPTIONS = frozenset({"figcaption", "caption"})
 #: An end tag or a new list item does not reach out of these.
 BOUNDARIES = frozenset({BODY, "blockquote", "figure"}) | CELLS
