@@ -59,8 +59,7 @@ ADMIN = blocks(
     "admin.css",
     (
         ':root, html[data-theme="light"] {',
-        "  :root {
-    color-scheme: dark",
+        "  :root {\n    color-scheme: dark",
         'html[data-theme="dark"] {',
     ),
 )
