@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import quote, unquote
@@ -137,6 +138,33 @@ def remember(path: str, owner: models.Model, suffix: str = "") -> bool:
         },
     )
     return True
+
+
+def remember_all(owner: models.Model, places: Mapping[str, str]) -> None:
+    """Let many former addresses lead to `owner`, in one statement (imports bring a dozen a story).
+
+    Whatever stands in the registry already keeps its place, so that a second import of the same
+    changes nothing.
+
+    Args:
+        places: the suffix for each path; paths longer than the column are left out.
+    """
+    longest = Address._meta.get_field("path").max_length or 0
+    paths = {normalise(path): suffix for path, suffix in places.items()}
+    Address.objects.bulk_create(
+        (
+            Address(
+                path=path,
+                state=Address.State.MOVED,
+                owner_model=owner_label(owner),
+                owner_id=owner.pk,
+                suffix=suffix,
+            )
+            for path, suffix in paths.items()
+            if len(path) <= longest
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def inherit(old: models.Model, new: models.Model) -> None:
