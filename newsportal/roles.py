@@ -1,0 +1,147 @@
+"""Roles and their rights: the one table, which the groups of accounts follow (feature E5).
+
+A role is a group of Django's with exactly the rights that stand here; `sync` makes it so after
+every migrate, whatever somebody changed by hand. People get roles in the admin; an administrator
+need not be a superuser.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps as installed_apps
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models.signals import post_migrate
+
+from newsportal.core.models import User
+
+CONTRIBUTOR = "Contributor"
+EDITOR = "Editor"
+MODERATOR = "Moderator"
+LEAD_MODERATOR = "Lead moderator"
+ADMINISTRATOR = "Administrator"
+
+ALL = ("add", "change", "delete", "view")
+
+
+def _rights(app: str, acts: tuple[str, ...], *models: str) -> frozenset[str]:
+    return frozenset(f"{app}.{act}_{model}" for model in models for act in acts)
+
+
+# Whose drafts a contributor may open is the story form's question (`change_any_story`).
+_CONTRIBUTOR = (
+    _rights("articles", ("add", "change", "view"), "story")
+    | _rights("articles", ("add", "view"), "image")
+    | _rights("articles", ("view",), "tag", "author")
+)
+
+_EDITOR = (
+    _CONTRIBUTOR
+    | _rights("articles", ALL, "story", "page", "menuitem", "section", "tag", "author", "image")
+    | {"articles.publish_story", "articles.change_any_story", "articles.publish_page"}
+    | _rights("core", ("view",), "address")
+)
+
+_MODERATOR = frozenset({"comments.view_comment", "comments.moderate_comment"})
+
+_LEAD_MODERATOR = (
+    _MODERATOR
+    | _rights("comments", ALL, "reactionkind", "sectiondiscussion")
+    # A story's row also counts its comments, and the site's is one: neither is deleted.
+    | _rights("comments", ("add", "change", "view"), "discussion", "sitediscussion")
+)
+
+_ADMINISTRATOR = (
+    _EDITOR
+    | _LEAD_MODERATOR
+    | _rights("core", ALL, "user", "address")
+    | _rights("core", ("add", "change", "view"), "sitesettings")
+    | _rights("account", ALL, "emailaddress")
+    # Groups follow this table, so they are given to people and not changed themselves.
+    | _rights("auth", ("view",), "group")
+)
+
+#: Role → rights, as "app.codename".
+ROLES: dict[str, frozenset[str]] = {
+    CONTRIBUTOR: _CONTRIBUTOR,
+    EDITOR: _EDITOR,
+    MODERATOR: _MODERATOR,
+    LEAD_MODERATOR: _LEAD_MODERATOR,
+    ADMINISTRATOR: _ADMINISTRATOR,
+}
+
+
+def _apps_named() -> set[str]:
+    return {right.partition(".")[0] for rights in ROLES.values() for right in rights}
+
+
+def missing_rights() -> list[str]:
+    """Rights of the table that no model has (yet)."""
+    return sorted(frozenset().union(*ROLES.values()) - _permissions().keys())
+
+
+def _permissions() -> dict[str, int]:
+    """Ids of the permissions of all models of the apps that the table names, by right."""
+    labels = {right.partition(".")[0] for rights in ROLES.values() for right in rights}
+    rows = Permission.objects.filter(content_type__app_label__in=labels)
+    return {
+        f"{label}.{codename}": pk
+        for label, codename, pk in rows.values_list("content_type__app_label", "codename", "pk")
+    }
+
+
+@transaction.atomic
+def sync() -> list[str]:
+    """Give every role's group exactly the rights of the table; other groups are left alone.
+
+    Returns:
+        The names of the groups that had to be made or mended.
+
+    Raises:
+        KeyError: the table names a right that no model has.
+    """
+    known = _permissions()
+    standing = {
+        group.name: group
+        for group in Group.objects.filter(name__in=ROLES).prefetch_related("permissions")
+    }
+    mended = []
+    for name, rights in ROLES.items():
+        group = standing.get(name) or Group.objects.create(name=name)
+        wanted = {known[right] for right in rights}
+        if name not in standing or {one.pk for one in group.permissions.all()} != wanted:
+            group.permissions.set(wanted)
+            mended.append(name)
+    return mended
+
+
+def give(user: User, *names: str) -> None:
+    """Make these the person's roles, and let who has one into the newsroom (`is_staff`).
+
+    Roles of the table that are not named are taken away; groups of one's own making stay.
+    """
+    others = user.groups.exclude(name__in=ROLES)
+    user.groups.set([*others, *Group.objects.filter(name__in=names)])
+    user.is_staff = bool(names) or user.is_superuser
+    user.save(update_fields=["is_staff"])
+
+
+def after_migrate(*, apps: Any = installed_apps, **_signal: Any) -> None:
+    """Bring the groups in line after a migrate (receiver of Django's own `post_migrate`).
+
+    A migration that went only part of the way leaves no tables, or not all rights: the next one
+    that goes to the end is followed.
+    """
+    try:
+        apps.get_model("auth", "Permission")
+    except LookupError:
+        return
+    if not missing_rights():
+        sync()
+
+
+def follow_migrations() -> None:
+    """Connect `after_migrate` behind the last app, when every app has got its permissions."""
+    last = [config for config in installed_apps.get_app_configs() if config.models_module][-1]
+    post_migrate.connect(after_migrate, sender=last, dispatch_uid="newsportal.roles")
