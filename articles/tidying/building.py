@@ -36,12 +36,12 @@ from articles.tidying.vocabulary import (
     Policy,
 )
 
-_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
-_NOT_BOLD = re.compile(r"font-weight\s*:\s*(?:normal|lighter|[1-5]00)\b", re.IGNORECASE)
-_ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)\b", re.IGNORECASE)
-_NOT_ITALIC = re.compile(r"font-style\s*:\s*normal\b", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration[a-z-]*\s*:[^;]{0,40}line-through", re.IGNORECASE)
-_RAISED = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_BOLD = re.compile(r"(?<![a-z-])font-weight\s*:\s*(?:bold|bolder|[6-9]00)\b", re.IGNORECASE)
+_NOT_BOLD = re.compile(r"(?<![a-z-])font-weight\s*:\s*(?:normal|lighter|[1-5]00)\b", re.IGNORECASE)
+_ITALIC = re.compile(r"(?<![a-z-])font-style\s*:\s*(?:italic|oblique)\b", re.IGNORECASE)
+_NOT_ITALIC = re.compile(r"(?<![a-z-])font-style\s*:\s*normal\b", re.IGNORECASE)
+_STRUCK = re.compile(r"(?<![a-z-])text-decoration[a-z-]*\s*:[^;]{0,40}line-through", re.IGNORECASE)
+_RAISED = re.compile(r"(?<![a-z-])vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
 _WORD_LIST = re.compile(r"mso-list\s*:\s*(?!none|ignore)", re.IGNORECASE)
 _WORD_LIST_MARKER = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _NUMBERED_MARKER = re.compile(r"\s*\(?(?:\d{1,4}|[a-zA-Z]{1,2}|[ivxIVX]{1,6})[.)]")

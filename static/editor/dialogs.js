@@ -45,10 +45,10 @@ function ask({ title, labels, body, submit, read }) {
       ),
     )
     const dialog = element("dialog", { className: "story-editor-dialog", "aria-label": title }, form)
-    let answer = null
     const close = (result) => {
-      answer = result
-      dialog.close()
+      dialog.close() // gives the focus back to where it was
+      dialog.remove()
+      resolve(result)
     }
     form.addEventListener("submit", (event) => {
       event.preventDefault()
@@ -57,10 +57,7 @@ function ask({ title, labels, body, submit, read }) {
       problem.textContent = result?.problem || ""
       if (!result?.problem) close(result)
     })
-    dialog.addEventListener("close", () => {
-      dialog.remove()
-      resolve(answer)
-    })
+    dialog.addEventListener("close", () => close(null)) // by the Escape key
     document.body.append(dialog)
     dialog.showModal()
   })

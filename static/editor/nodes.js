@@ -232,10 +232,15 @@ const Kept = Extension.create({
   name: "kept",
   addOptions: () => ({ types: [] }),
   addGlobalAttributes() {
-    const plain = { default: null }
+    const kept = (name) => ({
+      [name]: {
+        default: null,
+        renderHTML: (attributes) => (attributes[name] ? { [name]: attributes[name] } : {}),
+      },
+    })
     return [
-      { types: this.options.types, attributes: { dir: plain, lang: plain } },
-      { types: ["tableHeader"], attributes: { scope: plain } },
+      { types: this.options.types, attributes: { ...kept("dir"), ...kept("lang") } },
+      { types: ["tableHeader"], attributes: kept("scope") },
     ]
   },
 })

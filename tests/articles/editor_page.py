@@ -33,6 +33,7 @@ PICTURES = [
         "height": 800,
     },
 ]
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="12" height="8"/>'
 TEMPLATE = Template(
     "<!doctype html><html lang=en><head><meta charset=utf-8><title>Editor</title>{{ media }}</head>"
     "<body><main><form method=post>{{ form.as_div }}<button id=save>Save</button></form></main>"
@@ -120,11 +121,15 @@ def open_editor(page: Page, html: str = "", *, pictures: Any = PICTURES) -> Edit
             if pictures is None:
                 route.fulfill(status=500, body="")
             else:
-                route.fulfill(status=200, content_type="application/json", body=json.dumps(pictures))
+                route.fulfill(
+                    status=200, content_type="application/json", body=json.dumps(pictures)
+                )
         elif path.startswith(settings.STATIC_URL):
             found = finders.find(path.removeprefix(settings.STATIC_URL))
             suffix = path[path.rfind(".") :]
             route.fulfill(path=found, content_type=CONTENT_TYPES[suffix])
+        elif path.startswith(settings.MEDIA_URL):
+            route.fulfill(status=200, content_type="image/svg+xml", body=PICTURE)
         else:
             route.fulfill(status=404, body="")
 
