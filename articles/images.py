@@ -74,3 +74,21 @@ def keys_of(image: Image) -> list[str]:
         *(f"story:{pk}" for pk in stories),
         *(f"author:{pk}" for pk in authors),
     ]
+
+
+def is_used(image: Image) -> bool:
+    """Whether a story (live or in its working copy) or an author shows the picture."""
+    return (
+        Story.objects.using_image(image).exists() or Author.objects.filter(portrait=image).exists()
+    )
+
+
+def delete(image: Image) -> None:
+    """Delete a picture that nothing shows, and its files once the row is gone."""
+    names = [image.file.name, *(rendition["name"] for rendition in image.renditions)]
+    public, originals = image.file.storage, image.original.storage
+    original = image.original.name
+    with transaction.atomic():
+        image.delete()
+        transaction.on_commit(lambda: [public.delete(name) for name in names if name])
+        transaction.on_commit(lambda: originals.delete(original) if original else None)

@@ -58,16 +58,24 @@ def rebuild_listings(section: Section) -> None:
         publishing.write_listings(story, [story.section_id, *story.further_section_ids])
 
 
+def why_not_deleted(section: Section) -> str:
+    """What has to be done before the section can be deleted, as a sentence; empty when nothing."""
+    if section.children.exists():
+        return _("Move or delete the sections below it first.")
+    if section.listings.exists() or Story.objects.filter(working_section=section).exists():
+        return _("Stories stand in this section. Move them to another one first.")
+    return ""
+
+
 @transaction.atomic
 def delete(section: Section) -> None:
     """Delete an empty section; its address answers 410 from now on.
 
     Raises ValidationError when stories or sections stand in it, saying what to do.
     """
-    if section.children.exists():
-        raise ValidationError(_("Move or delete the sections below it first."))
-    if section.listings.exists() or Story.objects.filter(working_section=section).exists():
-        raise ValidationError(_("Stories stand in this section. Move them to another one first."))
+    why_not = why_not_deleted(section)
+    if why_not:
+        raise ValidationError(why_not)
     addresses.release(section)
     versions.bump("sections", "menu", "home", f"section:{section.pk}")
     section.delete()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
@@ -45,10 +45,7 @@ class Tally:
     """What a bulk verb did: how many, and a sentence for each that it left alone."""
 
     done: int = 0
-    skipped: list[str] | None = None
-
-    def skip(self, sentence: str) -> None:
-        self.skipped = [*(self.skipped or []), sentence]
+    skipped: list[str] = field(default_factory=list)
 
 
 def approve(comment: Comment, actor: User | None, *, revision: int | None = None) -> None:
@@ -83,23 +80,37 @@ def delete(comment: Comment, actor: User | None) -> None:
     _move(comment, actor, MAY_DELETE, Status.DELETED, CommentEvent.Kind.DELETED)
 
 
-VERBS = {
-    "approve": approve,
-    "reject": reject,
-    "spam": mark_spam,
-    "remove": remove,
-    "restore": restore,
-}
+def decide(
+    comment: Comment,
+    verb: str,
+    actor: User | None,
+    *,
+    reason: str = "other",
+    revision: int | None = None,
+) -> None:
+    """Call one of the moderators' verbs by its name: approve, reject, spam, remove, restore.
+
+    Raises TooLate, and KeyError for any other name.
+    """
+    {
+        "approve": lambda: approve(comment, actor, revision=revision),
+        "reject": lambda: reject(comment, actor, reason=reason, revision=revision),
+        "spam": lambda: mark_spam(comment, actor, revision=revision),
+        "remove": lambda: remove(comment, actor, reason=reason),
+        "restore": lambda: restore(comment, actor),
+    }[verb]()
 
 
-def decide_all(comments: Iterable[Comment], verb: str, actor: User | None) -> Tally:
-    """A loop over one of the verbs `approve`, `reject`, `spam`, `remove`, `restore` (rule 7)."""
+def decide_all(
+    comments: Iterable[Comment], verb: str, actor: User | None, *, reason: str = "other"
+) -> Tally:
+    """A loop over one verb of `decide`, counting done and skipped (house rule 7)."""
     tally = Tally()
     for comment in comments:
         try:
-            VERBS[verb](comment, actor)
+            decide(comment, verb, actor, reason=reason)
         except TooLate as late:
-            tally.skip(late.message)
+            tally.skipped.append(f"{comment.author_name}: {late.message}")
         else:
             tally.done += 1
     return tally

@@ -6,12 +6,21 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from articles.links import check_link
 from articles.models.page import Page
 from articles.models.section import Section
+
+
+class MenuItemQuerySet(models.QuerySet["MenuItem"]):
+    def in_reading_order(self) -> MenuItemQuerySet:
+        """Each top line followed by the lines below it, menu by menu."""
+        return self.annotate(
+            top_order=Coalesce("parent__order", "order"), top=Coalesce("parent_id", "pk")
+        ).order_by("menu", "top_order", "top", F("parent_id").asc(nulls_first=True), "order", "pk")
 
 
 class MenuItem(models.Model):
@@ -52,6 +61,8 @@ class MenuItem(models.Model):
     )
     source = models.CharField(max_length=200, blank=True, editable=False)
     import_id = models.CharField(max_length=100, blank=True, editable=False)
+
+    objects = MenuItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("menu item")

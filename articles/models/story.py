@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.markup import StoryHTMLField
 from articles.models.author import Author
+from articles.models.image import Image
 from articles.models.section import Section
 from articles.models.tag import Tag
 
@@ -86,6 +87,15 @@ class StoryQuerySet(models.QuerySet["Story"]):
             .filter(Q(tags__in=tag_ids) | Q(section=story.section_id))
             .annotate(in_common=models.Count("tags", filter=Q(tags__in=tag_ids)))
             .order_by("-in_common", "-first_live_at", "-pk")
+        )
+
+    def using_image(self, image: Image) -> StoryQuerySet:
+        """Stories that show a picture, in what readers see or in the working copy."""
+        return self.filter(
+            Q(lead_image=image)
+            | Q(working_revision__snapshot__lead_image=image.pk)
+            | Q(body_html__contains=f'data-image="{image.pk}"')
+            | Q(working_revision__snapshot__body_html__contains=f'data-image="{image.pk}"')
         )
 
     def newsroom_list(self) -> StoryQuerySet:

@@ -61,5 +61,34 @@ class Signal(models.Model):
     class Meta:
         ordering = ["pk"]
 
+    #: Sentences of the codes that our own checks give; a foreign check's code shows as it is.
+    WORDS = {
+        "hold_all": _("every comment waits"),
+        "newcomer": _("newcomer"),
+        "many_links": _("many links"),
+        "newcomers_link": _("a newcomer’s link"),
+        "repeated": _("the same text elsewhere"),
+        "shouting": _("mostly capitals"),
+        "check_failed": _("the check failed"),
+    }
+    NAMES = {
+        "policy": _("Policy"),
+        "links": _("Links"),
+        "repetition": _("Repetition"),
+        "shouting": _("Capitals"),
+    }
+
     def __str__(self) -> str:
         return f"{self.check_name}: {self.verdict}"
+
+    @property
+    def name(self) -> str:
+        return str(self.NAMES.get(self.check_name, self.check_name))
+
+    @property
+    def words(self) -> str:
+        """What the check said, for a moderator: “ok” or “hold: many links”."""
+        if self.verdict == "pass":
+            return str(_("ok"))
+        verdict = _("hold") if self.verdict == "hold" else self.verdict
+        return f"{verdict}: {self.WORDS.get(self.code, self.code)}"

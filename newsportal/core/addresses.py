@@ -74,26 +74,31 @@ def check_segment(segment: str, *, is_first: bool) -> None:
         )
 
 
+def check_free(path: str, owner: models.Model) -> None:
+    """Raise AddressTaken when `owner` (saved or not) could not claim `path`."""
+    path = normalise(path)
+    for position, segment in enumerate(path.strip("/").split("/")):
+        check_segment(segment, is_first=position == 0)
+    standing = Address.objects.filter(path=path, state=Address.State.CURRENT).first()
+    if standing and (standing.owner_model, standing.owner_id) != (owner_label(owner), owner.pk):
+        raise AddressTaken(
+            _("“%(path)s” is the address of something else already.") % {"path": path}
+        )
+
+
 def claim(path: str, owner: models.Model) -> None:
     """Make `path` the current address of `owner`, whose former current address becomes a moved one.
 
     Raises AddressTaken when something else stands there now.
     """
     path = normalise(path)
-    segments = path.strip("/").split("/")
-    for position, segment in enumerate(segments):
-        check_segment(segment, is_first=position == 0)
+    # The lock lets two claims of one path come one after the other.
+    Address.objects.select_for_update().filter(path=path).first()
+    check_free(path, owner)
     label = owner_label(owner)
-    standing = Address.objects.select_for_update().filter(path=path).first()
-    if standing and standing.state == Address.State.CURRENT:
-        if (standing.owner_model, standing.owner_id) == (label, owner.pk):
-            return
-        raise AddressTaken(
-            _("“%(path)s” is the address of something else already.") % {"path": path}
-        )
     Address.objects.filter(
         owner_model=label, owner_id=owner.pk, state=Address.State.CURRENT
-    ).update(state=Address.State.MOVED)
+    ).exclude(path=path).update(state=Address.State.MOVED)
     Address.objects.update_or_create(
         path=path,
         defaults={
@@ -200,3 +205,26 @@ def find(path: str) -> Found | None:
 def query_path(query: str) -> str:
     """The registry's spelling of an address that lives in the query of the front page."""
     return "/?" + quote(query, safe="=&")
+
+
+def check_redirect(path: str, target: str) -> None:
+    """Raise ValidationError unless a redirect by hand from `path` to `target` can stand.
+
+    It may not take the place of a current address, nor lead to itself or to another redirect by
+    hand, so that there are no chains and no loops.
+    """
+    path = normalise(path)
+    if Address.objects.filter(path=path, state=Address.State.CURRENT).exists():
+        raise ValidationError(
+            {"path": _("“%(path)s” is the address of something else already.") % {"path": path}}
+        )
+    if not target.startswith(("/", "https://", "http://")) or target.startswith("//"):
+        raise ValidationError(
+            {"target": _("Write a path such as /about/ or an address that begins with https://")}
+        )
+    if normalise(target) == path:
+        raise ValidationError({"target": _("An address cannot lead to itself.")})
+    if Address.objects.filter(path=normalise(target)).exclude(target="").exists():
+        raise ValidationError(
+            {"target": _("That address leads elsewhere itself. Lead to the end of the way.")}
+        )

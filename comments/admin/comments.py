@@ -1,0 +1,197 @@
+"""Comments in the newsroom: a list of cards with approve, reject and spam on each and in bulk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from comments import moderation
+from comments.models import Comment, Reason
+
+#: What a button on a card may ask for, and in which states it is offered.
+ROW_VERBS = {
+    "approve": moderation.MAY_APPROVE,
+    "reject": moderation.MAY_REJECT,
+    "spam": moderation.MAY_MARK_SPAM,
+    "remove": moderation.MAY_REMOVE,
+    "restore": moderation.MAY_RESTORE,
+}
+
+
+class ReasonForm(ActionForm):
+    """The bulk bar: which act, and the reason that authors of rejected comments read."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Reason"),
+        choices=Reason.choices,
+        required=False,
+        initial=Reason.OTHER,
+        help_text=gettext_lazy("For rejecting and removing."),
+    )
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin[Comment]):
+    list_display = ("card",)
+    list_display_links = None
+    list_filter = ("status", "story__section")
+    search_fields = ("text", "author__display_name", "guest_name", "story__headline")
+    search_help_text = gettext_lazy("Words of the comment, its author or its story")
+    list_per_page = 25
+    show_full_result_count = False
+    action_form = ReasonForm
+    actions = ("approve_selected", "reject_selected", "spam_selected", "remove_selected")
+
+    # Who may do what -----------------------------------------------------------------------------
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        """Decisions are logged; rows stay."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        return self.has_moderate_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
+        return self.has_moderate_permission(request)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_moderate_permission(request)
+
+    def has_moderate_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("comments.moderate_comment")
+
+    # The list ------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        return Comment.objects.for_moderation()
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """What waits is read oldest first, everything else newest first."""
+        if request.GET.get("status__exact") == Comment.Status.HELD:
+            return ("created_at", "pk")
+        return ("-created_at", "-pk")
+
+    @admin.display(description=gettext_lazy("comment"))
+    def card(self, comment: Comment) -> SafeString:
+        offered = [verb for verb, states in ROW_VERBS.items() if comment.status in states]
+        context = {"comment": comment, "offered": offered, "reasons": Reason.choices}
+        return render_to_string("admin/comments/comment/_card.html", context)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method == "POST" and "_decide" in request.POST:
+            return self._decide(request)
+        waiting = Comment.objects.held().count()
+        title = ngettext("%(number)d comment waits", "%(number)d comments wait", waiting) % {
+            "number": waiting
+        }
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def _decide(self, request: HttpRequest) -> HttpResponse:
+        """One card's button: ``_decide`` is the verb and the comment's number, as approve:12."""
+        verb, _colon, number = request.POST["_decide"].partition(":")
+        comment = None
+        if verb in ROW_VERBS and number.isascii() and number.isdigit():
+            comment = Comment.objects.filter(pk=int(number[:18])).first()
+        if comment is None or not self.has_moderate_permission(request):
+            messages.error(request, _("That comment is not there."))
+        else:
+            reason = request.POST.get(f"reason-{comment.pk}", "")
+            revision = request.POST.get(f"revision-{comment.pk}", "")
+            self._one(request, comment, verb, reason, revision)
+        return HttpResponseRedirect(request.get_full_path())
+
+    def _one(
+        self, request: HttpRequest, comment: Comment, verb: str, reason: str, revision: str
+    ) -> None:
+        try:
+            moderation.decide(
+                comment,
+                verb,
+                request.user,  # type: ignore[arg-type]
+                reason=reason if reason in Reason.values else Reason.OTHER,
+                revision=int(revision) if revision.isascii() and revision.isdigit() else None,
+            )
+        except moderation.TooLate as late:
+            messages.warning(request, late.message)
+        else:
+            messages.success(
+                request,
+                _("%(name)s’s comment is %(status)s now.")
+                % {"name": comment.author_name, "status": comment.get_status_display()},
+            )
+
+    # Bulk verbs ----------------------------------------------------------------------------------
+
+    @admin.action(description=gettext_lazy("Approve"), permissions=["moderate"])
+    def approve_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+        self._all(request, queryset, "approve")
+
+    @admin.action(description=gettext_lazy("Reject"), permissions=["moderate"])
+    def reject_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+        self._all(request, queryset, "reject")
+
+    @admin.action(description=gettext_lazy("Mark as spam"), permissions=["moderate"])
+    def spam_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+        self._all(request, queryset, "spam")
+
+    @admin.action(description=gettext_lazy("Remove"), permissions=["moderate"])
+    def remove_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+        self._all(request, queryset, "remove")
+
+    def _all(self, request: HttpRequest, queryset: QuerySet[Comment], verb: str) -> None:
+        reason = request.POST.get("reason", "")
+        tally = moderation.decide_all(
+            queryset.oldest_first(),
+            verb,
+            request.user,  # type: ignore[arg-type]
+            reason=reason if reason in Reason.values else Reason.OTHER,
+        )
+        words = ngettext("%(done)d comment decided.", "%(done)d comments decided.", tally.done) % {
+            "done": tally.done
+        }
+        messages.success(request, words)
+        for sentence in tally.skipped:
+            messages.warning(request, sentence)
+
+    # One comment ---------------------------------------------------------------------------------
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """One comment with its history; deciding is the list's business."""
+        comment = self.get_object(request, object_id)
+        if comment is None:
+            raise Http404
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Comment by %(name)s") % {"name": comment.author_name},
+            "comment": comment,
+            "events": comment.events.select_related("actor"),
+            "card": self.card(comment),
+            "opts": self.opts,
+            "list_url": reverse("admin:comments_comment_changelist"),
+        }
+        return render(request, "admin/comments/comment/history.html", context)
