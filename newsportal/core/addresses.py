@@ -119,6 +119,11 @@ def release(owner: models.Model) -> None:
     )
 
 
+def forget(owner: models.Model) -> None:
+    """Drop every address of an owner, as if nothing had ever stood there."""
+    Address.objects.filter(owner_model=owner_label(owner), owner_id=owner.pk).delete()
+
+
 def remember(path: str, owner: models.Model, suffix: str = "") -> bool:
     """Let a former address lead to `owner` for ever.
 
