@@ -245,7 +245,7 @@ def _judged_attribute(tag: str, name: str, value: str) -> str | None:
     return value if kept and kept.get(name) == value else None
 
 
-_SANITISER = nh3.Cleaner(
+SANITISER = nh3.Cleaner(
     tags=set(STORY_TAGS),
     attributes={tag: set(names - {"class"}) for tag, names in STORY_TAGS.items()},
     allowed_classes={tag: set(classes) for tag, classes in STORY_CLASSES.items()},
@@ -290,7 +290,7 @@ def clean_story_html(html: str) -> str:
     if not _ANY_TAG.search(html):
         html = tidying.tidy(html, _PLAIN_POLICY)
     if len(html) > _REMEMBERED_LENGTH:
-        return clean(html, STORY_POLICY, _SANITISER)
+        return clean(html, STORY_POLICY, SANITISER)
     return _clean_short(html, settings.SITE_URL, settings.MEDIA_URL, settings.EMBED_PROVIDERS)
 
 
@@ -301,7 +301,7 @@ _REMEMBERED_LENGTH = 50_000
 
 @lru_cache(maxsize=64)
 def _clean_short(html: str, *_settings: object) -> str:
-    return clean(html, STORY_POLICY, _SANITISER)
+    return clean(html, STORY_POLICY, SANITISER)
 
 
 def check_length(text: str, limit: int) -> None:

@@ -291,8 +291,7 @@ def _link(address: str) -> str | None:
         return None
     parts = urlsplit(safe)
     port = parts.netloc[len(host) :]
-    rest = safe.split("/", 3)[3:] if safe.count("/") >= 3 else []
-    tail = "/" + rest[0] if rest else safe[len(f"{parts.scheme}://{parts.netloc}") :]
+    tail = safe[len(f"{parts.scheme}://{parts.netloc}") :]
     href = f"{parts.scheme}://{plain}{port}{tail}"
     shown = (host if _reads_as_it_is(host) else plain) + port + _shortened(tail, len(host))
     rel = COMMENT_LINK_RELATION
@@ -371,8 +370,8 @@ def _policy(*, line_breaks: bool) -> tidying.Policy:
     )
 
 
-_POLICY = _policy(line_breaks=False)
-_IMPORT_POLICY = _policy(line_breaks=True)
+POLICY = _policy(line_breaks=False)
+IMPORT_POLICY = _policy(line_breaks=True)
 
 
 def _judged_attribute(tag: str, name: str, value: str) -> str | None:
@@ -383,7 +382,7 @@ def _judged_attribute(tag: str, name: str, value: str) -> str | None:
     return value if kept and kept.get(name) == value else None
 
 
-_SANITISER = nh3.Cleaner(
+SANITISER = nh3.Cleaner(
     tags=set(COMMENT_TAGS),
     attributes={tag: set(names) for tag, names in COMMENT_TAGS.items()},
     attribute_filter=_judged_attribute,
@@ -397,7 +396,7 @@ def render_imported_comment(html: str) -> str:
 
     Args:
         html: as WordPress or Disqus stored it; line ends are line breaks, as there. Headings
-            become paragraphs, pictures their alternative texts.
+            become paragraphs, pictures links with their alternative texts.
 
     Returns:
         HTML of ``COMMENT_TAGS`` only; "" if nothing is left.
@@ -406,7 +405,7 @@ def render_imported_comment(html: str) -> str:
         ValidationError: more than ``IMPORTED_COMMENT_MAX_LENGTH`` characters.
     """
     check_length(html, IMPORTED_COMMENT_MAX_LENGTH)
-    return clean(tidying.tidy(html, _IMPORT_POLICY), _POLICY, _SANITISER)
+    return clean(tidying.tidy(html, IMPORT_POLICY), POLICY, SANITISER)
 
 
 def clean_comment_html(html: str) -> str:
@@ -420,7 +419,7 @@ def clean_comment_html(html: str) -> str:
 
 
 def _clean(html: str) -> str:
-    return clean(html, _POLICY, _SANITISER)
+    return clean(html, POLICY, SANITISER)
 
 
 #: The renderer cleans and the field cleans: the second time is remembered.

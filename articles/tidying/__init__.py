@@ -17,7 +17,7 @@ functions that judge links, pictures and embeds, and run nh3 over the result.
 from __future__ import annotations
 
 from articles.tidying.building import Builder
-from articles.tidying.reading import readable, tokens
+from articles.tidying.reading import Token, readable, tokens
 from articles.tidying.vocabulary import (
     BLANK,
     BLOCK_NAMES,
@@ -32,7 +32,9 @@ from articles.tidying.writing import escape_text, escape_value, written
 __all__ = [
     "MARK_ORDER",
     "Attributes",
+    "Builder",
     "Policy",
+    "Token",
     "escape_text",
     "escape_value",
     "readable",

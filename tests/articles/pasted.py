@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word processors write long lines
 """What word processors put on the clipboard, made up after their manner, and what should be left."""
 
 WORD = """<html xmlns:o="urn:schemas-microsoft-com:office:office"
