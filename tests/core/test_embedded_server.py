@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -151,6 +152,35 @@ def test_a_killed_server_with_a_session_still_open_comes_back(server, folder):
         assert ask(folder, "SELECT 1") == (1,)
         with pytest.raises(psycopg2.OperationalError), session.cursor() as cursor:
             cursor.execute("SELECT 1")
+
+
+def test_a_start_waits_for_the_last_session_of_a_killed_server(server, folder, monkeypatch):
+    """Until it has ended PostgreSQL refuses to start, for it could still write."""
+    database = wrapper(folder)
+    log = folder / "server.log"
+    sleep = time.sleep
+    with closing(database.get_new_connection(database.get_connection_params())) as session:
+        backend = session.info.backend_pid
+        os.kill(backend, signal.SIGSTOP)
+        kill(server)
+        before = log.read_text(encoding="utf-8").count(servers.SESSIONS_LEFT)
+
+        def let_it_end_once_it_was_in_the_way(seconds: float) -> None:
+            if log.read_text(encoding="utf-8").count(servers.SESSIONS_LEFT) > before:
+                wake(backend)
+            sleep(seconds)
+
+        monkeypatch.setattr(servers.time, "sleep", let_it_end_once_it_was_in_the_way)
+        try:
+            assert ask(folder, "SELECT 1") == (1,)
+        finally:
+            wake(backend)
+
+
+def wake(pid: int) -> None:
+    """Let a stopped process go on, if it is still there."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGCONT)
 
 
 @pytest.mark.parametrize("owner", ["another process", "nobody", "nonsense"])
