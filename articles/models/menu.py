@@ -29,6 +29,8 @@ class MenuItem(models.Model):
     class Menu(models.TextChoices):
         MAIN = "main", _("main menu")
         FOOTER = "footer", _("footer")
+        #: Further menus of an imported site: shown nowhere until an editor moves their items.
+        ASIDE = "aside", _("kept aside")
 
     menu = models.CharField(_("menu"), max_length=8, choices=Menu.choices, default=Menu.MAIN)
     parent = models.ForeignKey(
