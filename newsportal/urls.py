@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from articles.views import addresses
@@ -17,7 +18,7 @@ urlpatterns = [
     path("admin/moderation/", desk.queue, name="moderation"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
-    path("favicon.ico", RedirectView.as_view(url="/static/brand/favicon.svg")),
+    path("favicon.ico", require_safe(RedirectView.as_view(url="/static/brand/favicon.svg"))),
     path("", include("comments.urls")),
     path("", include("articles.urls")),
     re_path(r"^(?P<path>.*)$", addresses.resolve, name="address"),

@@ -1,0 +1,58 @@
+"""House rule 10: a list of every public path that writes, with the proof that it asks for."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+
+#: Views that answer POST, and why a foreign page cannot use them.
+TOKEN, ORIGIN = "Django's token", "same origin, else the token"
+WRITES = {
+    "comments:write": ORIGIN,
+    "comments:reply": ORIGIN,
+    "comments:react-to-story": ORIGIN,
+    "comments:react-to-comment": ORIGIN,
+}
+#: allauth's and the admin's views carry Django's token; a test of theirs walks them.
+TOKEN_TREES = ("account_", "admin:", "setup:")
+
+
+def patterns(resolver: URLResolver | None = None, space: str = ""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from patterns(entry, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}", entry
+
+
+def answers_post(pattern: URLPattern, rf) -> bool:
+    """Whether the view lets a POST in; views that only read are `require_safe`."""
+    arguments = dict.fromkeys(pattern.pattern.regex.groupindex, "1")
+    try:
+        response = pattern.callback(rf.post("/"), **arguments)
+    except Exception:
+        return True  # it went past the guard of its method and missed what it needs
+    return response.status_code != 405
+
+
+@pytest.mark.django_db
+def test_every_public_view_that_takes_a_post_is_on_the_list(rf):
+    taking = {
+        name
+        for name, pattern in patterns()
+        if not name.startswith(TOKEN_TREES) and answers_post(pattern, rf)
+    }
+
+    assert taking == set(WRITES)
+
+
+@pytest.mark.django_db
+def test_only_forms_of_shared_pages_are_without_djangos_token():
+    exempt = {
+        name
+        for name, pattern in patterns()
+        if getattr(pattern.callback, "csrf_exempt", False)
+    }
+
+    assert exempt == {name for name, proof in WRITES.items() if proof == ORIGIN}
