@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms
 
 from newsportal.core.picture_files import ImageRefused, PictureFile, read_picture_file
-from newsportal.core.picture_files.refusals import animated, damaged
+from newsportal.core.picture_files.refusals import damaged
 
 __all__ = [
     "CROPS",
@@ -228,8 +228,6 @@ def _opened(picture: PictureFile, at_least: tuple[int, int]) -> tuple[Image.Imag
     with Image.open(BytesIO(picture.data), formats=[picture.kind]) as image:
         if image.width > picture.width or image.height > picture.height:
             raise damaged()  # it was judged by a smaller size
-        if getattr(image, "is_animated", False):
-            raise animated()
         orientation = picture.orientation
         if picture.kind == "AVIF":
             # libavif tells by what the boxes say; no EXIF is left that Pillow could unfold.

@@ -16,6 +16,7 @@ from newsportal.core.images import (
     random_name,
     renditions,
 )
+from newsportal.core.picture_files import PictureFile
 from tests.core import picture_samples as samples
 from tests.core.picture_samples import (
     FORMATS,
@@ -329,6 +330,14 @@ def test_no_change_of_a_file_is_an_error(kind, choices):
         assert refused.code  # noqa: PT017 — either outcome is right, no third is
     else:
         assert opened(taken.jpeg).size == (taken.width, taken.height)
+
+
+def test_a_picture_that_turns_out_larger_than_it_was_judged_is_not_decoded():
+    """Should the walk and the decoder ever read a file differently, the caps still hold."""
+    judged = PictureFile("PNG", 10, 10, data=sample("PNG"))
+    with pytest.raises(ImageRefused) as caught:
+        images._decode(judged, at_least=(1, 1))
+    assert caught.value.code == "damaged"
 
 
 # Renditions --------------------------------------------------------------------------------------

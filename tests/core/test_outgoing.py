@@ -461,6 +461,7 @@ def test_the_systems_way_to_an_address_connects_to_that_address():
         ("http://news.example/\ud800", "url"),
         ("http://[::1/", "url"),
         ("http://[nonsense]/", "url"),
+        ("http://[v1.future]/", "url"),
         ("http://[fe80::1%25eth0]/", "url"),
         ("http://[2606:2800::1%25eth0]/", "url"),
         ("http://news.example%2f@inner/", "credentials"),
@@ -735,11 +736,17 @@ def test_redirects_share_one_deadline(internet):
     )
 
 
-def test_a_silent_server_is_left_when_the_socket_times_out(internet, monkeypatch):
-    internet.add("news.example", page())
+@pytest.mark.parametrize("heard", [0, 1])
+def test_a_silent_server_is_left_when_the_socket_times_out(internet, monkeypatch, heard):
+    """It falls silent before its answer, or after the head of it."""
+    internet.add("news.example", OK + b"Content-Length: 90\r\n\r\nand then nothing")
+    reads = itertools.count()
+    read = outgoing._LimitedReader.readinto
 
     def silent(reader, buffer):
-        raise TimeoutError
+        if next(reads) >= heard:
+            raise TimeoutError
+        return read(reader, buffer)
 
     monkeypatch.setattr(outgoing._LimitedReader, "readinto", silent)
     assert failure(internet.fetch, "http://news.example/") == "timeout"

@@ -143,6 +143,14 @@ def test_a_picture_without_pixels_is_damaged(data):
     assert refusal(data) == "damaged"
 
 
+def test_an_avif_with_boxes_of_other_lengths_is_read():
+    """A length of 1 stands for one of 64 bits, a length of 0 for the rest of the file."""
+    long_box = b"\0\0\0\x01free" + struct.pack(">Q", 20) + b"skip"
+    data = sample("AVIF")
+    assert read_picture_file(data[:32] + long_box + data[32:]).width == 60
+    assert read_picture_file(data + b"\0\0\0\0freerest").width == 60
+
+
 def test_a_gif_whose_picture_reaches_beyond_its_canvas_counts_as_large_as_it_is():
     data = samples.gif_of_size(1, 1)
     assert read_picture_file(data).width == 60
@@ -181,6 +189,9 @@ def large_in_scans(width, height):
         pytest.param(jpeg_with(jpeg_segment(0xFE, b"x") * 3000), id="JPEG of 3,000 segments"),
         pytest.param(png_with(png_chunk(b"tEXt", b"a\0b") * 60_000), id="PNG of 60,000 chunks"),
         pytest.param(samples.gif_with_comment(100_001), id="GIF of 100,000 blocks of comment"),
+        pytest.param(
+            sample("GIF")[:-1] + b"!\xfe\x01x\0" * 60_000, id="GIF of 60,000 short comments"
+        ),
         pytest.param(webp_of(*[webp_chunk(b"EXIF", b"x")] * 2000), id="WebP of 2,000 chunks"),
         pytest.param(
             sample("AVIF")[:32] + b"\0\0\0\x08free" * 20_000, id="AVIF of 20,000 empty boxes"
