@@ -22,6 +22,10 @@ RESERVED = frozenset(
 )
 
 
+#: As long as the column; nothing longer was ever an address of ours.
+LONGEST = 500
+
+
 class AddressTaken(ValidationError):
     """The path cannot be claimed; the message says why in a sentence for the editor."""
 
@@ -191,7 +195,9 @@ def find(path: str) -> Found | None:
     not public now is answered as unknown, so that it tells nothing.
     """
     path = normalise(path)
-    row = Address.objects.filter(path=path[:500]).first()
+    if "\x00" in path or len(path) > LONGEST:
+        return None
+    row = Address.objects.filter(path=path).first()
     if row is None:
         return None
     if row.state == Address.State.GONE:
