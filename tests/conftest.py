@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from pytest_django.live_server_helper import LiveServer
 
+from newsportal.core import versions
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # the sandbox refuses root, which CI is
@@ -117,3 +119,9 @@ def media_of_this_run() -> Generator[None]:
     location = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
     for folder in location.parent.glob(f"{location.name}*"):
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_held_from_the_test_before() -> None:
+    """Undoing a test takes versions back, so what a process keeps by version is dropped."""
+    versions.forget_copies()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db import connection
@@ -49,6 +49,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.keys: set[str] = set()
+        self.copies: list[VersionedCopy[Any]] = []
         self.lock = threading.Lock()
         self.versions: dict[str, int] = {}
         self.read_at = float("-inf")
@@ -83,6 +84,7 @@ class VersionedCopy(Generic[T]):
         self._lock = threading.Lock()
         self._held: tuple[list[int], T] | None = None
         _known.keys.update(keys)
+        _known.copies.append(self)
 
     def get(self) -> T:
         known = _known.fresh()
@@ -96,6 +98,14 @@ class VersionedCopy(Generic[T]):
         return held[1]
 
 
-def look_anew() -> None:
-    """Forget when versions were read last: the next look asks the database."""
+    def forget(self) -> None:
+        """Load anew at the next look."""
+        self._held = None
+
+
+def forget_copies() -> None:
+    """Drop what this process holds, for when versions went back: another database stands here
+    now, a backup was restored, a test was undone."""
     _known.read_at = float("-inf")
+    for copy in _known.copies:
+        copy.forget()

@@ -31,6 +31,43 @@ def test_hostile_html_becomes_harmless(vector: str) -> None:
         check(clean_story_html(html))
 
 
+@pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS)
+def test_the_sanitiser_stops_what_tidying_might_let_through(
+    vector: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tidying, "tidy", lambda html, _policy: html)
+    cleaned = markup.clean(vector, markup.STORY_POLICY, markup.SANITISER)
+    assert safe_or_explain(cleaned, STORY_TAGS, SCHEMES) == []
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        'class="pull modal"',
+        'style="x"',
+        'id="x"',
+        'onclick="x"',
+        'rel="opener"',
+        'target="_blank"',
+        'loading="eager"',
+        'data-embed="https://evil.example/"',
+        'data-image="x"',
+        'width="9%"',
+        'src="//evil.example/x.png"',
+        'href="javascript:x"',
+        'colspan="9999"',
+        'scope="x"',
+        'start="-1"',
+        'dir="x"',
+        'lang="<"',
+    ],
+)
+def test_the_sanitiser_judges_every_attribute_by_the_same_functions(attribute: str) -> None:
+    for tag in STORY_TAGS:
+        written = markup.SANITISER.clean(f"<table><tr><td><{tag} {attribute}>x")
+        assert attribute not in written
+
+
 @pytest.mark.parametrize("text", NAUGHTY.values(), ids=NAUGHTY)
 def test_odd_text_is_taken_as_text(text: str) -> None:
     cleaned = clean_story_html(f"<p>{text}</p>")

@@ -4,6 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from articles import tidying
+from articles.markup import clean
+from comments import markup
 from comments.markup import (
     COMMENT_HTML_MAX_LENGTH,
     COMMENT_MAX_LENGTH,
@@ -38,6 +41,15 @@ def test_hostile_and_odd_text_is_shown_as_typed(text: str) -> None:
 def test_hostile_imports_become_harmless(html: str) -> None:
     check(render_imported_comment(html))
     check(clean_comment_html(html))
+
+
+@pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS)
+def test_the_sanitiser_stops_what_tidying_might_let_through(
+    vector: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tidying, "tidy", lambda html, _policy: html)
+    cleaned = clean(vector, markup.POLICY, markup.SANITISER)
+    assert safe_or_explain(cleaned, COMMENT_TAGS) == []
 
 
 SOURCES = {

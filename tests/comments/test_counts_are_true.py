@@ -1,0 +1,73 @@
+"""Feature C16: whatever happens to comments in whatever order, the counters equal the truth."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from comments import moderation
+from comments.models import Comment, Discussion
+from tests import factories as f
+
+
+class AnyOrderOfActs(TestCase):
+    """Random sequences of all verbs; hypothesis' own test case rolls each example back."""
+
+    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @given(
+        acts=st.lists(
+            st.tuples(
+                st.sampled_from(["new", "approve", "reject", "spam", "remove", "restore", "delete"]),
+                st.integers(0, 30),
+            ),
+            max_size=30,
+        )
+    )
+    def test_counters_equal_the_truth(self, acts):
+        story = f.published()
+        for verb, number in acts:
+            comments = list(Comment.objects.filter(story=story).order_by("pk"))
+            chosen = comments[number % len(comments)] if comments else None
+            if verb == "new" or chosen is None:
+                parent = chosen if chosen and chosen.is_public and number % 3 else None
+                f.held(story, reply_to=parent)
+            else:
+                self.act(chosen, verb)
+
+        drifts = moderation.recount(repair=False)
+        assert drifts == []
+        before = snapshot(story)
+        moderation.recount(repair=True)
+        assert snapshot(story) == before
+
+    def act(self, comment, verb):
+        try:
+            if verb == "delete":
+                moderation.delete(comment, comment.author)
+            else:
+                moderation.decide(comment, verb, None)
+        except moderation.TooLate:
+            pass
+
+
+def snapshot(story):
+    return [
+        *Comment.objects.filter(story=story)
+        .order_by("pk")
+        .values_list("pk", "status", "hidden_ancestors", "public_descendants")
+    ]
+
+
+@pytest.mark.django_db
+def test_a_drifted_counter_is_reported_and_repaired():
+    comment = f.approved()
+    Discussion.objects.update(public_count=7)
+
+    assert [drift.counter for drift in moderation.recount(repair=False)] == ["public_count"]
+    moderation.recount(repair=True)
+
+    assert Discussion.objects.get().public_count == 1
+    assert moderation.recount(repair=False) == []
+    assert Comment.objects.get() == comment

@@ -1,0 +1,172 @@
+"""Features C1 and C3: threads, paging by key, branches and permalinks."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from comments import moderation, threads
+from comments.models import MAX_DEPTH, Comment
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story():
+    f.site()
+    return f.published()
+
+
+def all_roots(story, order):
+    seen, after = [], None
+    while True:
+        page = threads.thread_page(story, order, after)
+        seen += [node.comment.pk for node in page.nodes]
+        if page.next_cursor is None:
+            return seen
+        after = threads.read_cursor(page.next_cursor, order)
+        assert after is not None
+
+
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+def test_paging_skips_and_repeats_nothing_even_at_equal_times(story, order):
+    comments = [f.approved(story) for _ in range(47)]
+    moment = timezone.now() - datetime.timedelta(hours=1)
+    Comment.objects.update(created_at=moment)
+
+    seen = all_roots(story, order)
+
+    expected = [comment.pk for comment in comments]
+    assert seen == (expected[::-1] if order == "newest" else expected)
+
+
+def test_a_comment_that_arrives_while_one_reads_moves_nothing(story):
+    for _ in range(30):
+        f.approved(story)
+    first = threads.thread_page(story, "newest")
+    f.approved(story)
+
+    second = threads.thread_page(
+        story, "newest", threads.read_cursor(first.next_cursor, "newest")
+    )
+
+    shown = [node.comment.pk for node in first.nodes + second.nodes]
+    assert len(shown) == len(set(shown)) == 30
+
+
+def test_a_page_shows_the_first_replies_and_says_how_many_more(story):
+    root = f.approved(story)
+    replies = [f.approved(story, reply_to=root) for _ in range(threads.REPLIES + 4)]
+
+    (node,) = threads.thread_page(story).nodes
+
+    assert [reply.comment for reply in node.replies] == replies[: threads.REPLIES]
+    assert node.more == 4
+
+
+def test_replies_stand_below_what_they_answer(story):
+    root = f.approved(story)
+    one = f.approved(story, reply_to=root)
+    two = f.approved(story, reply_to=root)
+    deep = f.approved(story, reply_to=one)
+
+    (node,) = threads.thread_page(story).nodes
+
+    assert [reply.comment for reply in node.replies] == [one, two]
+    assert [reply.comment for reply in node.replies[0].replies] == [deep]
+
+
+def test_below_the_deepest_level_a_reply_becomes_a_sibling_and_names_whom_it_answers(story):
+    comment = f.approved(story)
+    for _ in range(MAX_DEPTH + 2):
+        comment = f.approved(story, reply_to=comment)
+
+    assert comment.depth == MAX_DEPTH
+    assert comment.reply_to.depth == MAX_DEPTH
+    assert comment.parent.depth == MAX_DEPTH - 1
+    assert len(bytes(comment.path)) == 4 * (MAX_DEPTH + 1)
+
+
+def test_a_branch_pages_depth_first_without_a_gap(story):
+    root = f.approved(story)
+    for number in range(threads.BRANCH + 20):
+        f.approved(story, reply_to=root if number % 3 else Comment.objects.latest("pk"))
+
+    first = threads.branch(root)
+    second = threads.branch(root, threads.read_branch_cursor(first.next_cursor))
+
+    paths = [bytes(c.path) for c in [*first.comments()[1:], *second.comments()[1:]]]
+    assert paths == [bytes(path) for path in below(root)]
+    assert second.next_cursor is None
+
+
+def below(root):
+    return Comment.objects.below(root).values_list("path", flat=True)
+
+
+def test_a_permalink_shows_what_it_answers_and_its_neighbours(client, story):
+    root = f.approved(story, text="The root of it")
+    f.approved(story, text="Said before", reply_to=root)
+    middle = f.approved(story, text="In the middle", reply_to=root)
+    f.approved(story, text="Said after", reply_to=root)
+    f.approved(story, text="An answer to it", reply_to=middle)
+
+    page = client.get(middle.get_absolute_url()).content.decode()
+
+    for words in ("The root of it", "In the middle", "An answer to it", "Said before", "Said after"):
+        assert words in page
+    assert f'rel="canonical" href="http://127.0.0.1:8000{story.get_absolute_url()}"' in page
+
+
+@pytest.mark.parametrize("cursor", ["x", "", "a" * 5000, "%00", "eyJ~x"])
+def test_a_malformed_cursor_leads_to_the_first_page(client, story, cursor):
+    comment = f.approved(story)
+    base = f"{story.get_absolute_url()}comments/"
+
+    for address in (base, comment.get_absolute_url()):
+        response = client.get(address, {"after": cursor})
+        assert (response.status_code, response["Location"]) == (302, address)
+
+
+def test_a_cursor_of_another_order_leads_to_the_first_page(client, story):
+    for _ in range(25):
+        f.approved(story)
+    cursor = threads.thread_page(story, "newest").next_cursor
+    base = f"{story.get_absolute_url()}comments/"
+
+    assert client.get(base, {"order": "newest", "after": cursor}).status_code == 200
+    assert client.get(base, {"order": "oldest", "after": cursor}).status_code == 302
+
+
+def test_an_old_number_of_an_imported_comment_leads_to_its_permalink(client, story):
+    comment = f.approved(story)
+    Comment.objects.update(source="https://old.example", import_id="77")
+
+    response = client.get(f"{story.get_absolute_url()}comments/find/?import=77")
+
+    assert response["Location"] == comment.get_absolute_url()
+    assert client.get(f"{story.get_absolute_url()}comments/find/?import=78").status_code == 404
+
+
+def test_the_readers_own_waiting_reply_stands_below_its_parent(story):
+    rana = f.UserFactory()
+    root = f.approved(story)
+    waiting = f.held(story, rana, reply_to=root)
+
+    (node,) = threads.thread_page(story, reader=rana).nodes
+
+    assert [reply.comment for reply in node.replies] == [waiting]
+    assert threads.thread_page(story).nodes[0].replies == []
+
+
+def test_counts_below_follow_a_removed_reply(story):
+    root = f.approved(story)
+    replies = [f.approved(story, reply_to=root) for _ in range(threads.REPLIES + 2)]
+    moderation.remove(replies[0], None)
+
+    (node,) = threads.thread_page(story).nodes
+
+    assert node.more == 1
