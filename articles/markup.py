@@ -236,12 +236,16 @@ _PLAIN_POLICY: Final = replace(STORY_POLICY, line_breaks=True)
 
 def _judged_attribute(tag: str, name: str, value: str) -> str | None:
     """The last word on an attribute, asked by nh3: the same functions as above must agree."""
+    if tag == "a" and name == "rel":
+        return value if set(value.split()) <= {*_LINK_RELATIONS, "noopener"} else None
     if tag == "a":
-        kept = story_link({"href": value}) if name == "href" else {"rel": value}
+        kept = story_link({name: value})
     elif tag == "img":
-        kept = story_image({"src": value}) if name == "src" else {name: value}
+        kept = story_image({"src": f"{settings.MEDIA_URL}x"} | {name: value})
+    elif name == "class":
+        return value  # nh3 has its own list of them
     else:
-        kept = {name: value} if name == "class" else story_block(tag, {name: value})
+        kept = story_block(tag, {name: value})
     return value if kept and kept.get(name) == value else None
 
 
@@ -291,7 +295,9 @@ def clean_story_html(html: str) -> str:
         html = tidying.tidy(html, _PLAIN_POLICY)
     if len(html) > _REMEMBERED_LENGTH:
         return clean(html, STORY_POLICY, SANITISER)
-    return _clean_short(html, settings.SITE_URL, settings.MEDIA_URL, settings.EMBED_PROVIDERS)
+    return _clean_short(
+        html, settings.SITE_URL, settings.MEDIA_URL, tuple(settings.EMBED_PROVIDERS)
+    )
 
 
 #: The form cleans, the verb cleans, the field cleans: the second and third time are remembered.

@@ -375,10 +375,9 @@ IMPORT_POLICY = _policy(line_breaks=True)
 
 
 def _judged_attribute(tag: str, name: str, value: str) -> str | None:
-    if tag == "a":
-        kept = comment_link({"href": value}) if name == "href" else {"rel": COMMENT_LINK_RELATION}
-    else:
-        kept = comment_block(tag, {name: value})
+    if tag == "a" and name == "rel":
+        return value if value == COMMENT_LINK_RELATION else None
+    kept = comment_link({name: value}) if tag == "a" else comment_block(tag, {name: value})
     return value if kept and kept.get(name) == value else None
 
 
