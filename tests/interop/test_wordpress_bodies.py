@@ -475,7 +475,8 @@ def test_the_second_link_of_a_file_is_left_out() -> None:
         "<!--", "<", "<a ", '<a href="', "<a href='x\" ", "[", "[[", "[a ", "[gallery ",
         "[caption]", '[caption id="', "[x/]", "<b>", "<div>", "<figure>", "<pre>", "<script>",
         "<video>", "<!-- wp:query -->", "&#", "&#9", "\n\n", "\n \n", "<blockquote>",
-        "<table><tr><td>", "http://a.b/\n", "<img src=x> t ", "<h2><img src=x>", "<object>", "</p></div>", "<?php ",
+        "<table><tr><td>", "http://a.b/\n", "<img src=x> t ", "<h2><img src=x>", "<object>",
+        "</p></div>", "<?php ",
     ],
 )  # fmt: skip
 def test_pathological_text_takes_time_in_proportion_to_its_length(piece: str) -> None:

@@ -8,7 +8,7 @@ not, so those are the ones that WordPress starts with.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from newsportal.interop.wordpress.reading import SiteInfo, WXRAuthor, WXRItem, WXRTerm
 
@@ -50,21 +50,35 @@ def base_path(site: SiteInfo) -> str:
     return path_of(site.base_blog_url or site.link) or "/"
 
 
+def relative(url: str, site: SiteInfo) -> str:
+    """A link to another page of the old site as a path of this one, which leads on to the new
+    address; links elsewhere, to files and to the old site's machinery stay as they are."""
+    try:
+        parts, home = urlsplit(url), urlsplit(site.base_blog_url or site.link)
+    except ValueError:
+        return url
+    if parts.scheme not in {"http", "https"} or not home.hostname:
+        return url
+    if (parts.hostname or "").removeprefix("www.") != home.hostname.removeprefix("www."):
+        return url
+    if "/wp-" in parts.path or "." in parts.path.rpartition("/")[2]:
+        return url
+    return urlunsplit(("", "", parts.path or "/", parts.query, parts.fragment))
+
+
 def of_item(
     item: WXRItem, site: SiteInfo, *, pages: int = 1, has_feed: bool = True
 ) -> Iterator[OldAddress]:
-    """Every old address of a post, page or attachment.
+    """Every old address of a post or page.
 
     `pages` is into how many pages its text was split; `has_feed` says whether the new address has
     a feed below it, else old feeds lead to the page itself.
     """
     base = base_path(site)
-    number_names = {"page": ("page_id", "p"), "attachment": ("attachment_id", "p")}
-    for name in number_names.get(item.post_type, ("p",)):
+    for name in ("page_id", "p") if item.post_type == "page" else ("p",):
         yield OldAddress(f"{base}?{name}={item.post_id}")
-    pretty = _pretty_path(item, base)
+    pretty = _pretty_path(item.link, base)
     if not pretty:
-        yield OldAddress(f"{base}?feed=rss2&p={item.post_id}", "feed/" if has_feed else "")
         return
     yield OldAddress(pretty)
     for ending in FEED_ENDINGS:
@@ -78,14 +92,24 @@ def of_item(
         yield OldAddress(f"{pretty}comment-page-{page}/")
 
 
-def _pretty_path(item: WXRItem, base: str) -> str:
-    """The path of the item's link; empty where the link is a number, as that of a draft is."""
+def of_attachment(number: int, link: str, site: SiteInfo) -> Iterator[OldAddress]:
+    """Every old address of the page that WordPress gave to an uploaded file."""
+    base = base_path(site)
+    yield OldAddress(f"{base}?attachment_id={number}")
+    yield OldAddress(f"{base}?p={number}")
+    pretty = _pretty_path(link, base)
+    if pretty:
+        yield OldAddress(pretty)
+
+
+def _pretty_path(link: str, base: str) -> str:
+    """The path of an item's link; empty where the link is a number, as that of a draft is."""
     try:
-        if urlsplit(item.link).query:
+        if urlsplit(link).query:
             return ""
     except ValueError:
         return ""
-    path = path_of(item.link)
+    path = path_of(link)
     return "" if path in {"", "/", base} else path
 
 
@@ -94,13 +118,11 @@ def of_term(term: WXRTerm, steps: list[str], site: SiteInfo) -> Iterator[OldAddr
     base = base_path(site)
     if term.taxonomy == "category":
         paths = {f"{base}category/{'/'.join(steps)}/", f"{base}category/{term.slug}/"}
-        number = "cat"
+        if term.term_id is not None:
+            yield OldAddress(f"{base}?cat={term.term_id}")
     else:
         paths = {f"{base}tag/{term.slug}/"}
-        number = "tag_id"
-        yield OldAddress(f"{base}?tag={unquote(term.slug)}")
-    if term.term_id is not None:
-        yield OldAddress(f"{base}?{number}={term.term_id}")
+        yield OldAddress(f"{base}?{quote(f'tag={unquote(term.slug)}', safe='=&')}")
     for path in sorted(unquote(path) for path in paths):
         yield from _with_feeds(path)
 
