@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps as installed_apps
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.db.models.signals import post_migrate
 
 from newsportal.core.models import User
@@ -125,6 +126,12 @@ def give(user: User, *names: str) -> None:
     user.groups.set([*others, *Group.objects.filter(name__in=names)])
     user.is_staff = bool(names) or user.is_superuser
     user.save(update_fields=["is_staff"])
+
+
+def administrators() -> QuerySet[User]:
+    """People who may do everything: those with the role, and superusers."""
+    has_role = Q(groups__name=ADMINISTRATOR, is_staff=True)
+    return User.objects.filter(Q(is_superuser=True) | has_role, is_active=True).distinct()
 
 
 def after_migrate(*, apps: Any = installed_apps, **_signal: Any) -> None:

@@ -15,6 +15,7 @@ handler500 = "newsportal.errors.server_error"
 
 urlpatterns = [
     path("", include("newsportal.core.urls")),
+    path("setup/", include("newsportal.setup.urls")),
     path("admin/moderation/", desk.queue, name="moderation"),
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),

@@ -1,0 +1,166 @@
+"""Reads the demonstration's content: what stands in `content/`, checked and typed."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "content"
+
+
+@dataclass(frozen=True)
+class SectionText:
+    path: str
+    name: str
+    description: str
+    colour: str
+
+    @property
+    def slug(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @property
+    def parent(self) -> str:
+        """Path of the section above, or ""."""
+        return self.path.rpartition("/")[0]
+
+
+@dataclass(frozen=True)
+class TagText:
+    name: str
+    slug: str
+    description: str
+
+
+@dataclass(frozen=True)
+class AuthorText:
+    slug: str
+    name: str
+    title: str
+    bio: str
+    email: str
+
+
+@dataclass(frozen=True)
+class PageText:
+    slug: str
+    title: str
+    standfirst: str
+    in_menu: bool
+    in_footer: bool
+    body: str
+
+
+@dataclass(frozen=True)
+class PictureText:
+    """What is to be drawn and what is said of it."""
+
+    composition: str
+    seed: int
+    mood: str
+    alt: str
+    caption: str
+    credit: str
+
+
+@dataclass(frozen=True)
+class BylineText:
+    author: str
+    role: str
+
+
+@dataclass(frozen=True)
+class CommentText:
+    """A comment; `parent` is the id of the one it answers, 0 for none. Ids count in one story."""
+
+    id: int
+    parent: int
+    author: str
+    minutes_after: int
+    state: str
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True)
+class StoryText:
+    """A story; `hours_ago` is counted from the moment of loading, negative ones are to come."""
+
+    slug: str
+    headline: str
+    kicker: str
+    standfirst: str
+    section: str
+    further_sections: tuple[str, ...]
+    kind: str
+    language: str
+    tags: tuple[str, ...]
+    bylines: tuple[BylineText, ...]
+    dateline: str
+    hours_ago: float
+    updated_after_minutes: int
+    status: str
+    withdrawal_note: str
+    body: str
+    picture: PictureText
+    comments: tuple[CommentText, ...]
+
+
+@dataclass(frozen=True)
+class Content:
+    sections: tuple[SectionText, ...]
+    tags: tuple[TagText, ...]
+    authors: tuple[AuthorText, ...]
+    pages: tuple[PageText, ...]
+    stories: tuple[StoryText, ...]
+
+
+def read(folder: Path = FOLDER) -> Content:
+    """Read everything.
+
+    Args:
+        folder: holds sections.toml, tags.toml, authors.toml, pages.toml and stories/*.toml.
+
+    Raises:
+        ValueError: a file is not as it should be; the message names it.
+    """
+    return Content(
+        sections=tuple(SectionText(**row) for row in _rows(folder / "sections.toml", "sections")),
+        tags=tuple(TagText(**row) for row in _rows(folder / "tags.toml", "tags")),
+        authors=tuple(AuthorText(**row) for row in _rows(folder / "authors.toml", "authors")),
+        pages=tuple(PageText(**row) for row in _rows(folder / "pages.toml", "pages")),
+        stories=tuple(_story(path) for path in sorted((folder / "stories").glob("*.toml"))),
+    )
+
+
+def _rows(path: Path, name: str) -> list[dict[str, Any]]:
+    rows = _parsed(path)[name]
+    return list(rows)
+
+
+def _parsed(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        msg = f"{path.name}: {error}"
+        raise ValueError(msg) from error
+
+
+def _story(path: Path) -> StoryText:
+    values = _parsed(path)
+    try:
+        return StoryText(
+            slug=path.stem,
+            withdrawal_note=values.pop("withdrawal_note", ""),
+            further_sections=tuple(values.pop("further_sections")),
+            tags=tuple(values.pop("tags")),
+            bylines=tuple(BylineText(**row) for row in values.pop("bylines")),
+            picture=PictureText(**values.pop("picture")),
+            comments=tuple(CommentText(**row) for row in values.pop("comments", [])),
+            **values,
+        )
+    except (KeyError, TypeError) as error:
+        msg = f"{path.name}: {error}"
+        raise ValueError(msg) from error

@@ -1,0 +1,413 @@
+"""Loads the demonstration: one transaction through the verbs that the newsroom itself uses.
+
+All times are counted from the moment of loading, so the paper is always of today; all else is the
+same wherever it is loaded. What is made bears the source "demo", by which `removing` finds it.
+"""
+
+from __future__ import annotations
+
+import datetime
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+from random import Random
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from articles import images, publishing, sections
+from articles.models import Author, Image, MenuItem, Page, Section, Story, StoryRevision, Tag
+from articles.models.revision import StoryEvent
+from articles.working_copy import BylineContent, PageContent, StoryContent
+from comments import importing
+from comments.importing import Row
+from comments.models import Comment, Policy, SiteDiscussion
+from newsportal.core import versions
+from newsportal.core.models import SiteSettings, User
+from newsportal.demo import people, reactions
+from newsportal.demo.content_files import AuthorText, CommentText, Content, PictureText, StoryText
+
+#: The mark of everything that the demonstration brings.
+SOURCE = "demo"
+
+#: What the first start would have asked for.
+NEWSPAPER = {
+    "name": "The Meridian",
+    "tagline": "News from Harbour City and the waters it shares",
+    "accent": "#a3182e",
+    "language": "en",
+    "time_zone": "Europe/Lisbon",
+    "publisher": "Meridian Press, Harbour City",
+    "contact_email": "newsdesk@example.org",
+}
+
+#: Stories given in whole hours would all appear at the same minute.
+MOST_MINUTES_EARLIER = 40
+#: How long writing took before publication, and moderators before they decided.
+WRITING_HOURS = (5, 30)
+DECIDING_MINUTES = (3, 40)
+#: Nothing in the demonstration happened less than this before it was loaded.
+JUST_NOW = datetime.timedelta(minutes=1)
+
+#: What is done, how much of it, of how much.
+Tell = Callable[[str, int, int], None]
+
+
+def in_silence(_what: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
+class Holds(enum.Enum):
+    """What a database holds, as far as the demonstration is concerned."""
+
+    NOTHING = "nothing"
+    DEMONSTRATION = "demonstration"
+    SOMETHING_ELSE = "something else"
+
+
+def look() -> Holds:
+    """Say whether the database is empty, holds the demonstration, or a newspaper of somebody's."""
+    if Story.objects.filter(source=SOURCE).exists():
+        return Holds.DEMONSTRATION
+    nouns = (SiteSettings, User, Section, Story, Page, Author, Tag, Image, MenuItem)
+    if any(noun._default_manager.exists() for noun in nouns):
+        return Holds.SOMETHING_ELSE
+    return Holds.NOTHING
+
+
+@dataclass
+class _Newsroom:
+    """What has been made so far, by the names that the content uses."""
+
+    now: datetime.datetime
+    people: dict[str, User] = field(default_factory=dict)
+    pictures: dict[str, Image] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    tags: dict[str, Tag] = field(default_factory=dict)
+    authors: dict[str, Author] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def editor(self) -> User:
+        return self.people["Mina Holt"]
+
+    @property
+    def moderator(self) -> User:
+        return self.people["Gil Marchetti"]
+
+
+def load(
+    content: Content,
+    pictures: Mapping[str, bytes],
+    *,
+    now: datetime.datetime | None = None,
+    tell: Tell = in_silence,
+) -> None:
+    """Fill an empty database with the demonstration, all of it or nothing.
+
+    Args:
+        content: the texts.
+        pictures: an encoded picture for each slug of a story and of an author.
+        now: the moment from which the stories' ages count; the present when None.
+        tell: hears of the progress.
+    """
+    newsroom = _Newsroom(now=now or timezone.now())
+    try:
+        with transaction.atomic():
+            _load(newsroom, content, pictures, tell)
+    except BaseException:
+        _delete_files(newsroom)
+        raise
+    finally:
+        versions.forget_copies()
+
+
+def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], tell: Tell) -> None:
+    _make_newspaper(newsroom)
+    newsroom.people = people.make(content, newsroom.now)
+    _make_sections(newsroom, content)
+    newsroom.tags = {
+        text.name: Tag.objects.create(
+            name=text.name,
+            slug=text.slug,
+            description=text.description,
+            source=SOURCE,
+            import_id=text.slug,
+        )
+        for text in content.tags
+    }
+    # Stories ask at once which sections stand above theirs.
+    versions.forget_copies()
+    _take_pictures(newsroom, content, pictures, tell)
+    newsroom.authors = {text.slug: _make_author(newsroom, text) for text in content.authors}
+    _make_pages(newsroom, content)
+    _make_menus(newsroom, content)
+    oldest_first = sorted(content.stories, key=lambda text: (-text.hours_ago, text.slug))
+    for done, text in enumerate(oldest_first, 1):
+        _make_story(newsroom, text)
+        tell("stories and comments", done, len(oldest_first))
+
+
+def _make_newspaper(newsroom: _Newsroom) -> None:
+    SiteSettings.objects.create(**NEWSPAPER, launched_at=newsroom.now)
+    SiteDiscussion.objects.update_or_create(
+        pk=SiteDiscussion.SINGLE, defaults={"policy": Policy.HOLD_ALL}
+    )
+    versions.bump("site", "discussion-policies")
+
+
+def _make_sections(newsroom: _Newsroom, content: Content) -> None:
+    for order, text in enumerate(content.sections):
+        section = Section(
+            name=text.name,
+            slug=text.slug,
+            parent=newsroom.sections.get(text.parent),
+            order=order,
+            description=text.description,
+            colour=text.colour,
+            source=SOURCE,
+            import_id=text.path,
+        )
+        sections.save(section)
+        newsroom.sections[text.path] = section
+
+
+# Pictures and people -----------------------------------------------------------------------------
+
+
+def _take_pictures(
+    newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], tell: Tell
+) -> None:
+    """Keep all pictures; the newest stories' first, since the worker takes them in this order."""
+    newest_first = sorted(content.stories, key=lambda text: (text.hours_ago, text.slug))
+    wanted: list[tuple[str, dict[str, str]]] = [
+        (text.slug, _words(text.picture)) for text in newest_first
+    ]
+    wanted += [(text.slug, _words_of_portrait(text)) for text in content.authors]
+    for done, (slug, words) in enumerate(wanted, 1):
+        newsroom.pictures[slug] = images.take(
+            File(BytesIO(pictures[slug]), name=slug),
+            newsroom.editor,
+            source=SOURCE,
+            import_id=slug,
+            **words,
+        )
+        tell("pictures kept", done, len(wanted))
+
+
+def _words(picture: PictureText) -> dict[str, str]:
+    return {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
+
+
+def _words_of_portrait(author: AuthorText) -> dict[str, str]:
+    return {"alt": f"A drawn portrait of {author.name}.", "credit": "Drawing: Yuna Park"}
+
+
+def _delete_files(newsroom: _Newsroom) -> None:
+    for image in newsroom.pictures.values():
+        image.file.delete(save=False)
+        image.original.delete(save=False)
+
+
+def _make_author(newsroom: _Newsroom, text: AuthorText) -> Author:
+    accounts = {account.author: account.name for account in people.ACCOUNTS if account.author}
+    return Author.objects.create(
+        name=text.name,
+        slug=text.slug,
+        title=text.title,
+        bio=text.bio,
+        email=text.email,
+        portrait=newsroom.pictures[text.slug],
+        user=newsroom.people[accounts[text.slug]] if text.slug in accounts else None,
+        source=SOURCE,
+        import_id=text.slug,
+    )
+
+
+# Pages and menus ---------------------------------------------------------------------------------
+
+
+def _make_pages(newsroom: _Newsroom, content: Content) -> None:
+    for text in content.pages:
+        page = publishing.create_page(
+            newsroom.editor,
+            PageContent(
+                title=text.title, standfirst=text.standfirst, body_html=text.body, slug=text.slug
+            ),
+        )
+        Page.objects.filter(pk=page.pk).update(source=SOURCE, import_id=text.slug)
+        publishing.publish_page(page, newsroom.editor)
+        newsroom.pages[text.slug] = page
+
+
+def _make_menus(newsroom: _Newsroom, content: Content) -> None:
+    """Home, the top sections with those below them, and pages; the footer has pages only."""
+    main, footer = MenuItem.Menu.MAIN, MenuItem.Menu.FOOTER
+    _add_to_menu(main, "home", url="/", label="Home")
+    tops: dict[str, MenuItem] = {}
+    for text in content.sections:
+        item = _add_to_menu(
+            main, text.path, section=newsroom.sections[text.path], parent=tops.get(text.parent)
+        )
+        if not text.parent:
+            tops[text.path] = item
+    for page in content.pages:
+        if page.in_menu:
+            _add_to_menu(main, page.slug, page=newsroom.pages[page.slug], label="About")
+        if page.in_footer:
+            _add_to_menu(footer, page.slug, page=newsroom.pages[page.slug])
+    versions.bump("menu")
+
+
+def _add_to_menu(
+    menu: MenuItem.Menu,
+    name: str,
+    *,
+    parent: MenuItem | None = None,
+    section: Section | None = None,
+    page: Page | None = None,
+    url: str = "",
+    label: str = "",
+) -> MenuItem:
+    return MenuItem.objects.create(
+        menu=menu,
+        parent=parent,
+        section=section,
+        page=page,
+        url=url,
+        label=label,
+        order=MenuItem.objects.filter(menu=menu).count(),
+        source=SOURCE,
+        import_id=f"{menu}:{name}",
+    )
+
+
+# Stories -----------------------------------------------------------------------------------------
+
+
+def _make_story(newsroom: _Newsroom, text: StoryText) -> None:
+    """Make a story, bring it into its state by the verbs, and date its history back."""
+    chance = Random(text.slug)
+    writer, editor = _writer(newsroom, text), newsroom.editor
+    age = datetime.timedelta(hours=text.hours_ago, minutes=chance.randrange(MOST_MINUTES_EARLIER))
+    at = newsroom.now - age
+    updated = datetime.timedelta(minutes=text.updated_after_minutes)
+    story = publishing.create_story(writer, _story_content(newsroom, text))
+    Story.objects.filter(pk=story.pk).update(source=SOURCE, import_id=text.slug)
+    if text.status != Story.Status.DRAFT:
+        publishing.submit(story, writer)
+    if text.status in (Story.Status.PUBLISHED, Story.Status.SCHEDULED, Story.Status.WITHDRAWN):
+        publishing.publish(story, editor, at=at, updated_at=at + updated if updated else None)
+    if text.status == Story.Status.WITHDRAWN:
+        publishing.withdraw(story, editor, text.withdrawal_note)
+    _date_back(newsroom, story, at, updated, chance)
+    if text.comments:
+        _add_comments(newsroom, story, text, at)
+
+
+def _writer(newsroom: _Newsroom, text: StoryText) -> User:
+    """Who began the story: the writer with an account whose byline it bears, else the editor."""
+    accounts = {account.author: account.name for account in people.ACCOUNTS if account.author}
+    own = [accounts[byline.author] for byline in text.bylines if byline.author in accounts]
+    return newsroom.people[own[0]] if own else newsroom.editor
+
+
+def _story_content(newsroom: _Newsroom, text: StoryText) -> StoryContent:
+    return StoryContent(
+        headline=text.headline,
+        kicker=text.kicker,
+        standfirst=text.standfirst,
+        dateline=text.dateline,
+        body_html=text.body,
+        kind=text.kind,
+        language=text.language,
+        slug=text.slug,
+        section=newsroom.sections[text.section].pk,
+        further_sections=[newsroom.sections[path].pk for path in text.further_sections],
+        tags=[newsroom.tags[name].pk for name in text.tags],
+        bylines=[
+            BylineContent(author=newsroom.authors[byline.author].pk, role=byline.role)
+            for byline in text.bylines
+        ],
+        lead_image=newsroom.pictures[text.slug].pk,
+        lead_caption=text.picture.caption,
+    )
+
+
+def _date_back(
+    newsroom: _Newsroom,
+    story: Story,
+    at: datetime.datetime,
+    updated: datetime.timedelta,
+    chance: Random,
+) -> None:
+    """Let the history say that a story was written before it appeared, not at loading."""
+    last = min(at + updated, newsroom.now - JUST_NOW)
+    begun = last - updated - datetime.timedelta(hours=chance.uniform(*WRITING_HOURS))
+    submitted = begun + (last - updated - begun) * 0.8
+    StoryRevision.objects.filter(story=story).update(created_at=begun)
+    changed = submitted if story.status == Story.Status.IN_REVIEW else last
+    Story.objects.filter(pk=story.pk).update(created_at=begun, changed_at=changed)
+    times = {
+        StoryEvent.Kind.CREATED: begun,
+        StoryEvent.Kind.SUBMITTED: submitted,
+        StoryEvent.Kind.SCHEDULED: last,
+        StoryEvent.Kind.PUBLISHED: min(at, last),
+    }
+    for kind, time in times.items():
+        StoryEvent.objects.filter(story=story, kind=kind).update(at=time)
+
+
+# Discussion --------------------------------------------------------------------------------------
+
+
+def _add_comments(
+    newsroom: _Newsroom, story: Story, text: StoryText, at: datetime.datetime
+) -> None:
+    rows = [_row(newsroom, text, comment, at) for comment in text.comments]
+    brought = importing.bring_in(story, rows, source=SOURCE, is_own_history=True)
+    given = reactions.to_story_and_comments(
+        text, brought.comments, newsroom.people, at, newsroom.now - JUST_NOW
+    )
+    importing.bring_in_reactions(story, given)
+
+
+def key_of(text: StoryText, comment_id: int) -> str:
+    """A comment's identity; its number counts in its own story only."""
+    return f"{text.slug}:{comment_id}"
+
+
+def _row(newsroom: _Newsroom, text: StoryText, comment: CommentText, at: datetime.datetime) -> Row:
+    written = at + datetime.timedelta(minutes=comment.minutes_after)
+    decided = comment.state != Comment.Status.HELD
+    by_moderator = decided and comment.state != Comment.Status.DELETED
+    return Row(
+        key=key_of(text, comment.id),
+        parent=key_of(text, comment.parent) if comment.parent else "",
+        created_at=written,
+        status=comment.state,
+        author=newsroom.people[comment.author],
+        text=comment.text.strip(),
+        reason=comment.reason,
+        decided_at=_decided_at(newsroom, text, comment, written) if decided else None,
+        decided_by=newsroom.moderator if by_moderator else None,
+    )
+
+
+def _decided_at(
+    newsroom: _Newsroom, text: StoryText, comment: CommentText, written: datetime.datetime
+) -> datetime.datetime:
+    """Some minutes after it was written, and before anybody answered it or the demo was loaded."""
+    chance = Random(key_of(text, comment.id))
+    decided = written + datetime.timedelta(minutes=chance.uniform(*DECIDING_MINUTES))
+    answers = [
+        answer.minutes_after - comment.minutes_after
+        for answer in text.comments
+        if answer.parent == comment.id
+    ]
+    if answers and comment.state not in Comment.HIDING:
+        before = written + datetime.timedelta(minutes=min(answers)) * 0.7
+        decided = min(decided, before)
+    return min(decided, newsroom.now - JUST_NOW)

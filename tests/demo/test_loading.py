@@ -1,0 +1,187 @@
+"""The demonstration as it stands in the database after loading (feature F7)."""
+
+import datetime
+from collections import Counter
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.utils import timezone
+
+from articles.chrome import load as load_chrome
+from articles.models import Author, Image, MenuItem, Page, Section, Story, StoryEvent, Tag
+from comments import moderation
+from comments.models import Comment, CommentEvent, Discussion, Reaction, SiteDiscussion
+from newsportal import roles
+from newsportal.core.models import User
+from newsportal.demo import loading, people
+from tests.demo import loaded
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+
+MARKED = (Story, Page, Section, Tag, Author, Image, MenuItem)
+
+
+@pytest.fixture(scope="module")
+def content(django_db_setup, django_db_blocker):
+    """Loaded once for all tests of this file, which only look, and rolled back after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield loaded.load()
+        transaction.set_rollback(True)
+
+
+def test_it_has_what_a_newspaper_needs(content):
+    assert Section.objects.filter(parent=None).count() >= 6
+    assert Story.objects.live().count() >= 36
+    assert Comment.objects.count() >= 300
+    assert {status for status, _label in Comment.Status.choices} - {"unconfirmed"} == set(
+        Comment.objects.values_list("status", flat=True)
+    )
+
+
+def test_everything_bears_the_mark():
+    for noun in MARKED:
+        assert not noun._default_manager.exclude(source=loading.SOURCE).exists()
+    assert not Comment.objects.exclude(source=loading.SOURCE).exists()
+
+
+def test_stories_stand_in_every_state_as_their_files_say(content):
+    wanted = Counter(text.status for text in content.stories)
+    assert Counter(Story.objects.values_list("status", flat=True)) == wanted
+    scheduled = Story.objects.get(status="scheduled")
+    assert not scheduled.is_live()
+    assert Story.objects.get(status="withdrawn").withdrawal_note
+
+
+def test_stories_are_as_old_as_their_files_say_and_nothing_is_in_the_future(content):
+    now = timezone.now()
+    for text in content.stories:
+        if text.status != "published":
+            continue
+        story = Story.objects.get(import_id=text.slug)
+        age = (now - story.first_live_at) / datetime.timedelta(hours=1)
+        assert text.hours_ago <= age < text.hours_ago + 1, text.slug
+        assert story.slug == text.slug
+        assert story.shows_update == bool(text.updated_after_minutes), text.slug
+        assert story.created_at < story.first_live_at <= story.changed_at < now
+    assert not Comment.objects.filter(created_at__gte=now).exists()
+    assert not Comment.objects.filter(decided_at__gte=now).exists()
+    assert not Reaction.objects.filter(at__gte=now).exists()
+
+
+def test_the_history_of_a_story_is_told_in_order():
+    for story in Story.objects.all():
+        told = list(story.events.order_by("pk").values_list("at", flat=True))
+        assert told == sorted(told), story
+        assert StoryEvent.objects.filter(story=story, kind="created").exists()
+
+
+def test_stories_stand_on_the_pages_of_their_sections_and_of_those_above():
+    diplomacy = Section.objects.get(path="world/diplomacy")
+    world = Section.objects.get(path="world")
+    below = set(Story.objects.in_section(diplomacy).values_list("pk", flat=True))
+    assert below
+    assert below < set(Story.objects.in_section(world).values_list("pk", flat=True))
+
+
+def test_counters_are_true():
+    assert moderation.recount(repair=False) == []
+    for discussion in Discussion.objects.all():
+        given = Reaction.objects.filter(story=discussion.pk).values_list("kind", flat=True)
+        assert discussion.reaction_counts == Counter(str(kind) for kind in given)
+    for comment in Comment.objects.all():
+        given = Counter(str(pk) for pk in comment.reactions.values_list("kind", flat=True))
+        assert comment.reaction_counts == given
+
+
+def test_only_public_targets_have_reactions():
+    assert not Reaction.objects.exclude(story=None).exclude(story__status="published").exists()
+    of_comments = Comment.objects.filter(reactions__isnull=False)
+    assert set(of_comments.values_list("status", flat=True)) == {"approved"}
+    assert Reaction.objects.filter(story__isnull=False).count() > 1000
+
+
+def test_threads_are_deep_and_answers_come_after_what_they_answer():
+    assert max(Comment.objects.values_list("depth", flat=True)) >= 8
+    for comment in Comment.objects.exclude(parent=None).select_related("parent"):
+        assert comment.created_at > comment.parent.created_at
+        if comment.parent.status == "approved":
+            assert comment.created_at >= comment.parent.decided_at
+
+
+def test_every_decision_has_its_moderator_and_its_event():
+    moderator = User.objects.get(email="moderator@example.org")
+    decided = Comment.objects.filter(status__in=["approved", "rejected", "spam", "removed"])
+    assert set(decided.values_list("decided_by", flat=True)) == {moderator.pk}
+    for comment in decided:
+        last = CommentEvent.objects.filter(comment=comment).latest("pk")
+        assert (last.to_status, last.actor, last.at) == (
+            comment.status,
+            moderator,
+            comment.decided_at,
+        )
+
+
+@pytest.mark.parametrize(
+    ("local_part", "role"),
+    [
+        ("admin", roles.ADMINISTRATOR),
+        ("editor", roles.EDITOR),
+        ("contributor", roles.CONTRIBUTOR),
+        ("moderator", roles.MODERATOR),
+        ("reader", None),
+        ("reader2", None),
+    ],
+)
+def test_the_accounts_of_the_contract_can_sign_in(local_part, role):
+    email = f"{local_part}@example.org"
+    user = authenticate(username=email, password="demo-newsroom")
+    assert user is not None
+    assert list(user.groups.values_list("name", flat=True)) == ([role] if role else [])
+    assert user.is_staff == bool(role)
+    assert EmailAddress.objects.filter(user=user, email=email, verified=True, primary=True).exists()
+
+
+def test_nobody_else_can_sign_in(content):
+    for email in people.addresses_of_readers(content).values():
+        assert not User.objects.get(email=email).has_usable_password()
+
+
+def test_an_author_who_answers_readers_is_known_as_the_author():
+    comment = Comment.objects.get(author__email="editor@example.org")
+    assert comment.story.bylines.filter(author__user=comment.author).exists()
+    assert comment.is_public
+
+
+def test_the_contributor_has_own_drafts():
+    cho = User.objects.get(email="contributor@example.org")
+    own = Story.objects.filter(created_by=cho)
+    assert {"draft", "in_review", "published"} <= set(own.values_list("status", flat=True))
+
+
+def test_every_comment_waits_for_a_moderator():
+    assert SiteDiscussion.objects.get().policy == "hold_all"
+
+
+def test_the_newspaper_is_launched_and_its_menus_lead_somewhere():
+    chrome = load_chrome()
+    assert chrome.is_launched
+    assert chrome.site.name == "The Meridian"
+    assert [line.text for line in chrome.main_menu][:2] == ["Home", "World"]
+    assert chrome.main_menu[1].lines[0].url == "/world/diplomacy/"
+    assert chrome.main_menu[-1].url == "/about/"
+    assert len(chrome.footer) >= 4
+
+
+def test_every_story_and_author_has_a_picture_with_words():
+    for image in Image.objects.all():
+        assert image.alt
+        assert image.credit
+        assert image.file.storage.exists(image.file.name)
+    assert not Story.objects.filter(status="published", lead_image=None).exists()
+    assert not Author.objects.filter(portrait=None).exists()
+
+
+def test_looking_tells_the_demonstration_from_another_newspaper():
+    assert loading.look() is loading.Holds.DEMONSTRATION
