@@ -56,6 +56,7 @@ class FirstStartForm(forms.ModelForm[SiteSettings]):
         widgets = {
             "name": forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
             "tagline": forms.TextInput(attrs={"dir": "auto"}),
+            "accent": forms.TextInput(attrs={"type": "color"}),
             "publisher": forms.TextInput(attrs={"dir": "auto", "autocomplete": "organization"}),
             "contact_email": forms.EmailInput(attrs={"autocomplete": "email"}),
         }
@@ -80,9 +81,7 @@ class FirstStartForm(forms.ModelForm[SiteSettings]):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
         help_text=gettext_lazy("One a line, in the order of the menu."),
     )
-    policy = forms.ChoiceField(
-        label=gettext_lazy("Comments"), choices=Policy.choices, widget=forms.RadioSelect
-    )
+    policy = forms.ChoiceField(label=gettext_lazy("Comments"), choices=Policy.choices)
     administrator_name = forms.CharField(
         label=gettext_lazy("Your name"),
         max_length=DISPLAY_NAME_LENGTH,
