@@ -124,6 +124,7 @@ SHAPES = {
         "a<script>b</script><style>c</style><svg><text>d",
         "<p>ad</p>",
     ),
+    "comments are not prose": ("a<!-- b > <p>c</p> -->d<!--> e", "<p>ad e</p>"),
     "Word": (WORD, WORD_CLEAN),
     "Google Docs": (GOOGLE_DOCS, GOOGLE_DOCS_CLEAN),
 }
