@@ -6,10 +6,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from articles.models import Page, Story
+from comments.models import Comment
+from newsportal.interop.reporting import Outcome, Report, Thing
 from newsportal.interop.wordpress.bodies import Attachment, convert
+from newsportal.interop.wordpress.context import Options
+from newsportal.interop.wordpress.importing import bring_in
 from newsportal.interop.wordpress.reading import SiteInfo, WXRAuthor, WXRItem, WXRTerm, read_wxr
 from newsportal.interop.wordpress.sorting import Kind, fate
+from tests.interop.conftest import digests
 
 REAL_FILE = (
     Path(__file__).resolve().parents[3] / "shared/data/wordpress/themeunittestdata.wordpress.xml"
@@ -80,3 +87,56 @@ def test_every_text_becomes_clean_html(entries: list[object]) -> None:
             assert "[gallery" not in found.html
             assert "wp:" not in found.html or entry.post_id == 1732  # which shows one as code
             assert bool(found.html) == bool(entry.content.strip())
+
+
+@pytest.mark.django_db
+def test_the_site_becomes_a_site_here(client: Client) -> None:
+    report = Report()
+    bring_in([REAL_FILE], Options(), report)
+
+    assert report.items_read == report.items_accounted == 186
+    assert report.items == {Outcome.MADE: 132, Outcome.LEFT: 54}
+    made = {thing: report.counts[thing, Outcome.MADE] for thing in Thing}
+    assert made == {
+        Thing.SECTION: 68,  # without "Uncategorized", with the default one
+        Thing.TAG: 114,  # four of them are only named by posts
+        Thing.AUTHOR: 2,
+        Thing.STORY: 58,
+        Thing.PAGE: 21,
+        Thing.PICTURE: 0,
+        Thing.MENU_ITEM: 53,
+        Thing.COMMENT: 24,
+        Thing.OTHER: 0,
+    }
+    left = {thing: report.counts[thing, Outcome.LEFT] for thing in Thing}
+    assert (left[Thing.PICTURE], left[Thing.MENU_ITEM], left[Thing.OTHER]) == (35, 17, 2)
+    assert left[Thing.COMMENT] == 4 + 5  # pings, and comments on pages
+    assert set(Story.objects.exclude(status="published").values_list("import_id", flat=True)) == {
+        "1153",
+        "1164",
+        "1168",
+    }
+    thread = Comment.objects.filter(story__import_id="1148").order_by("-depth")
+    assert thread[0].depth == 9
+    assert thread[0].story.comment_count == 19
+    assert Comment.objects.held().count() == 1
+    old = "/2012/01/03/template-comments/"
+    for address in (old, f"{old}feed/", "/?p=1148", f"{old}comment-page-1/"):
+        answer = client.get(address)
+        assert answer.status_code == 301
+        assert answer["Location"].startswith(thread[0].story.get_absolute_url())
+    before = digests()
+    again = Report()
+    bring_in([REAL_FILE], Options(), again)
+    assert digests() == before
+    assert again.items == {Outcome.KNOWN: 132, Outcome.LEFT: 54}
+
+
+@pytest.mark.django_db
+def test_every_story_and_page_is_shown(client: Client) -> None:
+    bring_in([REAL_FILE], Options(), Report())
+
+    for thing in [*Story.objects.live(), *Page.objects.live()]:
+        assert client.get(thing.get_absolute_url()).status_code == 200
+    for number in ("1153", "1164", "1168"):
+        assert "Location" not in client.get(f"/?p={number}")

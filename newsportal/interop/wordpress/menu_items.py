@@ -77,13 +77,9 @@ class _MenuImport:
         return MenuItem.objects.filter(**self._identity(entry)).first()
 
     def _make(self, entry: MenuEntry, parent: MenuItem | None, order: int) -> MenuItem:
+        fields: Target = {"label": entry.title[:LABEL_LENGTH], **(self._target(entry) or {})}
         return MenuItem.objects.create(
-            menu=self._place,
-            parent=parent,
-            order=order,
-            label=entry.title[:LABEL_LENGTH],
-            **self._identity(entry),
-            **(self._target(entry) or {}),
+            menu=self._place, parent=parent, order=order, **self._identity(entry), **fields
         )
 
     def _last_order(self) -> int:
