@@ -50,9 +50,7 @@ def test_every_public_view_that_takes_a_post_is_on_the_list(rf):
 @pytest.mark.django_db
 def test_only_forms_of_shared_pages_are_without_djangos_token():
     exempt = {
-        name
-        for name, pattern in patterns()
-        if getattr(pattern.callback, "csrf_exempt", False)
+        name for name, pattern in patterns() if getattr(pattern.callback, "csrf_exempt", False)
     }
 
     assert exempt == {name for name, proof in WRITES.items() if proof == ORIGIN}

@@ -19,7 +19,9 @@ class AnyOrderOfActs(TestCase):
     @given(
         acts=st.lists(
             st.tuples(
-                st.sampled_from(["new", "approve", "reject", "spam", "remove", "restore", "delete"]),
+                st.sampled_from(
+                    ["new", "approve", "reject", "spam", "remove", "restore", "delete"]
+                ),
                 st.integers(0, 30),
             ),
             max_size=30,

@@ -117,8 +117,7 @@ def test_the_signed_in_readers_own_reaction_is_marked(client, story, kinds):
 
 def test_one_network_may_not_bring_guest_after_guest(story, kinds):
     answers = [
-        guest().post(f"{story.get_absolute_url()}react/", {"kind": kinds[0].pk})
-        for _ in range(12)
+        guest().post(f"{story.get_absolute_url()}react/", {"kind": kinds[0].pk}) for _ in range(12)
     ]
 
     assert [answer.status_code for answer in answers] == [302] * 10 + [429] * 2

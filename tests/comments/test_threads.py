@@ -49,9 +49,7 @@ def test_a_comment_that_arrives_while_one_reads_moves_nothing(story):
     first = threads.thread_page(story, "newest")
     f.approved(story)
 
-    second = threads.thread_page(
-        story, "newest", threads.read_cursor(first.next_cursor, "newest")
-    )
+    second = threads.thread_page(story, "newest", threads.read_cursor(first.next_cursor, "newest"))
 
     shown = [node.comment.pk for node in first.nodes + second.nodes]
     assert len(shown) == len(set(shown)) == 30
@@ -116,7 +114,13 @@ def test_a_permalink_shows_what_it_answers_and_its_neighbours(client, story):
 
     page = client.get(middle.get_absolute_url()).content.decode()
 
-    for words in ("The root of it", "In the middle", "An answer to it", "Said before", "Said after"):
+    for words in (
+        "The root of it",
+        "In the middle",
+        "An answer to it",
+        "Said before",
+        "Said after",
+    ):
         assert words in page
     assert f'rel="canonical" href="http://127.0.0.1:8000{story.get_absolute_url()}"' in page
 

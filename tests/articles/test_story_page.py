@@ -1,0 +1,137 @@
+"""Feature F3: the page that it all began with."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Byline, Story
+from articles.working_copy import BylineContent, content_of
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def paper():
+    f.site(name="The Meridian", time_zone="Europe/Berlin")
+
+
+def test_a_story_shows_all_that_belongs_to_it(client):
+    mina, jae, yuna = (f.AuthorFactory(name=name) for name in ("Mina Holt", "Jae Lim", "Yuna Park"))
+    story = f.published(
+        datetime.datetime(2026, 11, 3, 8, 10, tzinfo=datetime.UTC),
+        section=f.section("world", name="World"),
+        kind=Story.Kind.ANALYSIS,
+        kicker="Two capitals",
+        headline="Two capitals weigh the end",
+        standfirst="Envoys agreed to review it.",
+        dateline="HARBOUR CITY",
+        bylines=[mina, jae, BylineContent(yuna.pk, Byline.Role.ILLUSTRATOR)],
+        tags=[f.TagFactory(name="Diplomacy", slug="diplomacy")],
+        further_sections=[f.section("politics", name="Politics")],
+        lead_image=f.picture(
+            alt="A ministry at dusk", caption="At dusk", credit="Drawing: Y. Park"
+        ),
+    )
+
+    page = client.get(story.get_absolute_url()).content.decode()
+
+    for words in (
+        "World</a>",
+        "Two capitals</span>",
+        "Analysis",
+        "Two capitals weigh the end</h1>",
+        "Envoys agreed to review it.",
+        "HARBOUR CITY",
+        "Mina Holt",
+        "Jae Lim",
+        "Illustrator: <a",
+        'alt="A ministry at dusk"',
+        "At dusk",
+        "Drawing: Y. Park",
+        '<a href="/tags/diplomacy/" rel="tag" dir="auto">Diplomacy</a>',
+        "Politics</a>",
+        "The ferry left at six",
+        'datetime="2026-11-03T09:10:00+01:00"',
+        "mailto:?subject=",
+        "What do you make of it?",
+        'id="comments"',
+    ):
+        assert words in page, words
+
+
+def test_the_update_is_named_only_when_readers_saw_the_first_copy(client):
+    story = f.published()
+    assert "Updated" not in client.get(story.get_absolute_url()).content.decode()
+    content = content_of(story)
+    content.standfirst = "More is known."
+    publishing.save_story(story, None, content)
+
+    publishing.publish(story, None)
+
+    assert "Updated" in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_a_story_in_arabic_says_so_to_browsers(client):
+    story = f.published(language="ar", headline="عبارة تعود", body_html="<p>عادت العبارة.</p>")
+
+    page = client.get(story.get_absolute_url()).content.decode()
+
+    assert 'lang="ar" dir="' in page
+
+
+def test_a_picture_shows_its_jpeg_until_the_worker_has_made_more(client):
+    image = f.picture()
+    story = f.published(lead_image=image)
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert f'src="{image.url}"' in page
+    assert "<source" not in page
+
+    image.renditions = [
+        {"crop": "", "format": "avif", "width": 640, "height": 427, "name": "a" * 32 + ".avif"}
+    ]
+    image.save()
+
+    page = client.get(story.get_absolute_url()).content.decode()
+    assert f'<source type="image/avif" srcset="/media/{"a" * 32}.avif 640w"' in page
+
+
+def test_related_stories_share_tags_first(client):
+    tag, section = f.TagFactory(), f.section()
+    story = f.published(tags=[tag], section=section)
+    near = f.published(timezone.now() - datetime.timedelta(days=9), tags=[tag])
+    same_section = f.published(section=section)
+    f.published(headline="Elsewhere")
+
+    related = Story.objects.live().related_to(story)
+
+    assert [*related] == [near, same_section]
+
+
+def test_a_guest_and_a_browser_that_knows_the_page(client):
+    story = f.published()
+    first = client.get(story.get_absolute_url())
+
+    second = client.get(story.get_absolute_url(), headers={"if-none-match": first["ETag"]})
+
+    assert first["Cache-Control"] == "no-cache"
+    assert second.status_code == 304
+    assert not second.content
+    f.approved(story)
+    third = client.get(story.get_absolute_url(), headers={"if-none-match": first["ETag"]})
+    assert third.status_code == 200
+
+
+def test_a_personal_page_is_kept_by_nobody(client):
+    story = f.published()
+    client.force_login(f.UserFactory(display_name="Rana"))
+
+    response = client.get(story.get_absolute_url())
+
+    assert response["Cache-Control"] == "private, no-store"
+    assert "ETag" not in response
+    assert "Rana" in response.content.decode()
