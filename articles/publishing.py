@@ -397,6 +397,16 @@ def _keys(story: Story) -> set[str]:
     return keys
 
 
+def rerender(thing: Story | Page) -> None:
+    """Clean a public copy anew after the allow-list changed; no revision, no update for readers."""
+    html = markup.clean_story_html(thing.body_html)
+    with transaction.atomic():
+        type(thing)._default_manager.filter(pk=thing.pk).update(
+            body_html=html, markup_version=markup.MARKUP_VERSION
+        )
+        versions.bump(f"{thing._meta.model_name}:{thing.pk}")
+
+
 # Pages -------------------------------------------------------------------------------------------
 
 

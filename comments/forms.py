@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
 from comments import drafts
-from comments.models import TEXT_LENGTH, Comment
+from comments.markup import COMMENT_MAX_LENGTH
+from comments.models import Comment
 from newsportal.core.guest_pages import is_personal
 from newsportal.core.plain_text import clean_text
 
@@ -22,7 +23,7 @@ class CommentForm(forms.Form):
 
     text = forms.CharField(
         label=_("Your comment"),
-        max_length=TEXT_LENGTH,
+        max_length=COMMENT_MAX_LENGTH,
         strip=True,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "data-keep": "comment"}),
         help_text=_("An empty line starts a paragraph. *stressed*, > quoted, - a list."),

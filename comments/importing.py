@@ -147,6 +147,7 @@ def _drafts(
             text=text,
             body_html=html,
             markup_version=markup.COMMENT_MARKUP_VERSION,
+            came_as_html=bool(row.html),
             text_hash=hash_of(text),
             status=row.status,
             reason=row.reason,

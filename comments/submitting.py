@@ -17,6 +17,7 @@ from articles.models import Story
 from comments import markup, moderation, screening
 from comments.discussions import rule_for
 from comments.models import MAX_DEPTH, Comment, CommentEvent, Discussion, Signal
+from newsportal.core import versions
 from newsportal.core.models import User
 
 Status = Comment.Status
@@ -109,6 +110,19 @@ def submit(
             raise
         return Submitted(again, is_new=False)
     return Submitted(comment, is_new=True)
+
+
+def rerender(comment: Comment) -> None:
+    """Make a comment's HTML anew after the markup changed; its text stays what was typed."""
+    if comment.came_as_html:
+        html = markup.clean_comment_html(comment.body_html)
+    else:
+        html = markup.render_comment(comment.text)
+    with transaction.atomic():
+        Comment.objects.filter(pk=comment.pk).update(
+            body_html=html, markup_version=markup.COMMENT_MARKUP_VERSION
+        )
+        versions.bump(f"discussion:{comment.story_id}")
 
 
 def _submitted_before(author: User, form_key: uuid.UUID | None) -> Comment | None:

@@ -1,6 +1,6 @@
 """The discussion's nouns, one a file."""
 
-from comments.models.comment import LISTED, MAX_DEPTH, TEXT_LENGTH, Comment, Reason, branch_end
+from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
 from comments.models.discussion import Discussion, Policy, SectionDiscussion, SiteDiscussion
 from comments.models.event import CommentEvent, Signal
 from comments.models.reaction import Reaction, ReactionKind
@@ -8,7 +8,6 @@ from comments.models.reaction import Reaction, ReactionKind
 __all__ = [
     "LISTED",
     "MAX_DEPTH",
-    "TEXT_LENGTH",
     "Comment",
     "CommentEvent",
     "Discussion",

@@ -11,13 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
-from comments.markup import CommentHTMLField
+from comments.markup import COMMENT_MAX_LENGTH, CommentHTMLField
 
 #: Depth to which places are stored; a reply below it becomes a sibling (feature C1).
 MAX_DEPTH = 128
-
-#: Readers' texts; the form, the markup and the database agree on it.
-TEXT_LENGTH = 10_000
 
 
 class Reason(models.TextChoices):
@@ -136,9 +133,11 @@ class Comment(models.Model):
     guest_name = models.CharField(max_length=120, blank=True, editable=False)
     guest_email = models.EmailField(blank=True, editable=False)
 
-    text = models.TextField(_("comment"), max_length=TEXT_LENGTH, editable=False)
+    text = models.TextField(_("comment"), max_length=COMMENT_MAX_LENGTH, editable=False)
     body_html = CommentHTMLField(editable=False)
     markup_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    #: Imported as HTML: `body_html` is then its only source, `text` what can be read in it.
+    came_as_html = models.BooleanField(default=False, editable=False)
     revision = models.PositiveSmallIntegerField(default=1, editable=False)
     text_hash = models.BinaryField(max_length=16, editable=False)
 
