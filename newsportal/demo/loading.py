@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from random import Random
+from typing import Any
 
 from django.core.files import File
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from articles import images, publishing, sections
@@ -28,6 +29,8 @@ from newsportal.core import versions
 from newsportal.core.models import SiteSettings, User
 from newsportal.demo import people, reactions
 from newsportal.demo.content_files import AuthorText, CommentText, Content, PictureText, StoryText
+from newsportal.demo.pictures import focal_point
+from newsportal.demo.telling import Tell, in_silence
 
 #: The mark of everything that the demonstration brings.
 SOURCE = "demo"
@@ -48,15 +51,10 @@ MOST_MINUTES_EARLIER = 40
 #: How long writing took before publication, and moderators before they decided.
 WRITING_HOURS = (5, 30)
 DECIDING_MINUTES = (3, 40)
+#: A number of ours for PostgreSQL's advisory locks.
+LOCK = 0x64656D6F
 #: Nothing in the demonstration happened less than this before it was loaded.
 JUST_NOW = datetime.timedelta(minutes=1)
-
-#: What is done, how much of it, of how much.
-Tell = Callable[[str, int, int], None]
-
-
-def in_silence(_what: str, _done: int, _total: int) -> None:
-    """Tell nobody."""
 
 
 class Holds(enum.Enum):
@@ -75,6 +73,10 @@ def look() -> Holds:
     if any(noun._default_manager.exists() for noun in nouns):
         return Holds.SOMETHING_ELSE
     return Holds.NOTHING
+
+
+class NotEmpty(Exception):
+    """Something stands in the database."""
 
 
 @dataclass
@@ -112,16 +114,28 @@ def load(
         pictures: an encoded picture for each slug of a story and of an author.
         now: the moment from which the stories' ages count; the present when None.
         tell: hears of the progress.
+
+    Raises:
+        NotEmpty: something stands in the database.
     """
     newsroom = _Newsroom(now=now or timezone.now())
     try:
         with transaction.atomic():
+            _claim_database()
             _load(newsroom, content, pictures, tell)
     except BaseException:
         _delete_files(newsroom)
         raise
     finally:
         versions.forget_copies()
+
+
+def _claim_database() -> None:
+    """Let two loadings at once come one after the other: the second finds the first one's work."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    if look() is not Holds.NOTHING:
+        raise NotEmpty
 
 
 def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], tell: Tell) -> None:
@@ -147,7 +161,7 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
     oldest_first = sorted(content.stories, key=lambda text: (-text.hours_ago, text.slug))
     for done, text in enumerate(oldest_first, 1):
         _make_story(newsroom, text)
-        tell("stories and comments", done, len(oldest_first))
+        tell("Writing stories", done, len(oldest_first))
 
 
 def _make_newspaper(newsroom: _Newsroom) -> None:
@@ -182,7 +196,7 @@ def _take_pictures(
 ) -> None:
     """Keep all pictures; the newest stories' first, since the worker takes them in this order."""
     newest_first = sorted(content.stories, key=lambda text: (text.hours_ago, text.slug))
-    wanted: list[tuple[str, dict[str, str]]] = [
+    wanted: list[tuple[str, dict[str, Any]]] = [
         (text.slug, _words(text.picture)) for text in newest_first
     ]
     wanted += [(text.slug, _words_of_portrait(text)) for text in content.authors]
@@ -194,14 +208,21 @@ def _take_pictures(
             import_id=slug,
             **words,
         )
-        tell("pictures kept", done, len(wanted))
+        tell("Keeping pictures", done, len(wanted))
 
 
-def _words(picture: PictureText) -> dict[str, str]:
-    return {"alt": picture.alt, "caption": picture.caption, "credit": picture.credit}
+def _words(picture: PictureText) -> dict[str, Any]:
+    x, y = focal_point(picture.composition, picture.seed)
+    return {
+        "alt": picture.alt,
+        "caption": picture.caption,
+        "credit": picture.credit,
+        "focal_x": x,
+        "focal_y": y,
+    }
 
 
-def _words_of_portrait(author: AuthorText) -> dict[str, str]:
+def _words_of_portrait(author: AuthorText) -> dict[str, Any]:
     return {"alt": f"A drawn portrait of {author.name}.", "credit": "Drawing: Yuna Park"}
 
 
