@@ -175,8 +175,8 @@ def avif_of_size(width, height):
     )
 
 
-def other_colours():
-    """Give a colour profile in which red and blue have changed places."""
+def other_colours(padding=0):
+    """Give a colour profile in which red and blue have changed places, perhaps a very long one."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     (count,) = struct.unpack_from(">I", profile, 128)
     entries = {
@@ -187,4 +187,6 @@ def other_colours():
         profile[blue : blue + 8],
         profile[red : red + 8],
     )
+    profile += bytes(padding)
+    profile[:4] = struct.pack(">I", len(profile))
     return bytes(profile)

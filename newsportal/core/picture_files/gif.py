@@ -29,7 +29,7 @@ def walk(data: bytes) -> PictureFile:
             left, top, wide, high = unpack_from("<HHHH", block, 1)
             width, height = max(width, left + wide), max(height, top + high)
             kept.append(block)
-        elif kind == GRAPHIC_CONTROL and not pictures:
+        elif kind == GRAPHIC_CONTROL:
             kept.append(block)
         if pictures > 1:
             raise animated()
