@@ -109,7 +109,7 @@ def hit(
     if limit < 1 or not 1 <= per_seconds <= LONGEST_WINDOW_SECONDS:
         msg = f"limit {name!r}: {limit} in {per_seconds} s cannot be counted"
         raise ValueError(msg)
-    parameters = {
+    parameters: dict[str, str | int | timedelta | datetime | None] = {
         "key": _hashed(name, key, per_seconds),
         "limit": limit,
         "window": timedelta(seconds=per_seconds),
