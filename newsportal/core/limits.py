@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec
 
 from django.db import connection
 from django.db.models.functions import Now
@@ -109,7 +109,7 @@ def hit(
     if limit < 1 or not 1 <= per_seconds <= LONGEST_WINDOW_SECONDS:
         msg = f"limit {name!r}: {limit} in {per_seconds} s cannot be counted"
         raise ValueError(msg)
-    parameters: dict[str, str | int | timedelta | datetime | None] = {
+    parameters: dict[str, Any] = {
         "key": _hashed(name, key, per_seconds),
         "limit": limit,
         "window": timedelta(seconds=per_seconds),

@@ -1,7 +1,7 @@
 """Readers' plain text made fit to keep: what it says stays, what only plays tricks goes.
 
-Both functions are idempotent and linear in the length of the text. Forms use the two fields, which
-clean before the length is checked: a cleaned text may be a little longer than what was typed.
+Both functions are idempotent, linear in the length of the text, and never make it longer. The two
+fields clean before a form counts the length, so that spaces at the end cost nobody a refusal.
 """
 
 import re
@@ -125,14 +125,18 @@ def _clean(text: str) -> str:
 
 
 def _composed(text: str) -> str:
-    """Give NFC with few marks on a letter.
+    """Give NFC with few marks on a letter, or leave the text composed as it is.
 
     The marks are capped before, because sorting a thousand of them takes the square of the time,
-    and after, because one character may decompose into several marks.
+    and after, because one character may decompose into several marks. A few letters of Hindi,
+    Hebrew and others fall apart in NFC; a name of many would outgrow its column, so where the text
+    would become longer it stays as it was typed.
     """
     if text.isascii():
         return text
-    return _cap_marks(normalize("NFC", _cap_marks(text)))
+    capped = _cap_marks(text)
+    composed = _cap_marks(normalize("NFC", capped))
+    return composed if len(composed) <= len(capped) else capped
 
 
 def _cap_marks(text: str) -> str:

@@ -2,9 +2,11 @@
 
 import pytest
 from django.core.handlers.wsgi import WSGIRequest
+from django.http import HttpResponse
 from django.test import RequestFactory
 
 from newsportal.core.request_charset import read_as_utf8
+from newsportal.wsgi import application
 
 FORM = 'form-data; name="text"\r\n\r\n'
 
@@ -13,7 +15,7 @@ def receive(content_type, body=b"x", query="q=%C3%BC"):
     """Give the request as Django gets it behind the wrapper."""
     received = []
 
-    def application(environ, _start_response):
+    def receiver(environ, _start_response):
         received.append(WSGIRequest(environ))
         return []
 
@@ -24,7 +26,7 @@ def receive(content_type, body=b"x", query="q=%C3%BC"):
         "CONTENT_LENGTH": str(len(body)),
     }
     environ["wsgi.input"] = type(environ["wsgi.input"])(body)
-    read_as_utf8(application)(environ, None)
+    read_as_utf8(receiver)(environ, None)
     return received[0]
 
 
@@ -79,3 +81,15 @@ def test_a_request_without_content_type_is_passed_on():
     assert list(
         read_as_utf8(lambda given, _start: [str("CONTENT_TYPE" in given)])(environ, None)
     ) == ["False"]
+
+
+def test_the_entry_for_web_servers_is_wrapped(monkeypatch):
+    """A codec that is none breaks Django's application itself, before any page of an error."""
+    environ = RequestFactory().get("/nowhere/?q=x").environ
+    environ["CONTENT_TYPE"] = "text/plain; charset=zlib"
+    monkeypatch.setattr(
+        "django.core.handlers.wsgi.WSGIHandler.get_response", lambda *_: HttpResponse()
+    )
+    statuses = []
+    application(environ, lambda status, _headers: statuses.append(status))
+    assert statuses == ["200 OK"]
