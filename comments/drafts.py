@@ -23,12 +23,16 @@ def keep(request: HttpRequest, draft: Draft) -> None:
     request.session[KEY] = asdict(draft)
 
 
+def kept(request: HttpRequest) -> Draft | None:
+    """The draft that waits in this session, wherever it belongs."""
+    found = request.session.get(KEY)
+    return Draft(**found) if found else None
+
+
 def kept_for(request: HttpRequest, story: int, reply_to: int | None) -> str:
     """The text kept for this place, or an empty one."""
-    found = request.session.get(KEY)
-    if found and found["story"] == story and found["reply_to"] == reply_to:
-        return str(found["text"])
-    return ""
+    draft = kept(request)
+    return draft.text if draft and (draft.story, draft.reply_to) == (story, reply_to) else ""
 
 
 def forget(request: HttpRequest) -> None:

@@ -93,6 +93,23 @@ class Environment:
         return self.site_url.startswith("https://")
 
     @property
+    def media_origins(self) -> tuple[str, ...]:
+        """Where browsers load pictures from, when that is not the site itself."""
+        options = self.media_storage["OPTIONS"]
+        if "bucket_name" not in options:
+            return ()
+        if domain := options.get("custom_domain"):
+            return (f"https://{domain}",)
+        if endpoint := options.get("endpoint_url"):
+            parts = urlsplit(endpoint)
+            return (f"{parts.scheme}://{parts.netloc}",)
+        # Amazon's own names: by bucket, else by region where the bucket's name has a dot.
+        bucket, region = options["bucket_name"], options.get("region_name", "us-east-1")
+        if "." in bucket:
+            return (f"https://s3.{region}.amazonaws.com",)
+        return (f"https://{bucket}.s3.amazonaws.com", f"https://{bucket}.s3.{region}.amazonaws.com")
+
+    @property
     def caches(self) -> dict[str, dict[str, Any]]:
         """Django's CACHES: Redis where there is one, else the table `core_cache`.
 

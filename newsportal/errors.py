@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import sys
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.template import loader
+from django.utils.cache import patch_cache_control
+from django.utils.http import escape_leading_slashes
 from django.views.decorators.csrf import requires_csrf_token
+
+from newsportal.core.origin import Sender, sender_of
+
+#: When the database is away: about as long as a restart takes.
+RETRY_SECONDS = 30
+
+#: Fields that are not repeated: the old token, and what nobody wants to see on a page.
+TOKEN_FIELD = "csrfmiddlewaretoken"  # noqa: S105 — the name of the field, no secret
+SECRET_WORDS = ("password", "token", "code")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,23 +37,60 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Static: it must stand when nothing else does."""
+    """Made without the database: it must stand when nothing else does.
+
+    A database that does not answer is no error of ours for long, so it is a 503.
+    """
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = HttpResponse(loader.get_template("503.html").render(), status=503)
+        response["Retry-After"] = str(RETRY_SECONDS)
+        return response
     return HttpResponse(loader.get_template("500.html").render(), status=500)
 
 
 @requires_csrf_token
 def token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without a valid token: show again what was typed, and let it be sent anew.
+    """A form came without a valid token: show again what was typed.
 
-    Everything posted but secrets is repeated in a page with a fresh token, so that an expired
-    session or a blocked cookie loses nothing.
+    From our own page (the session expired, a second tab signed in) it can be sent anew with a
+    fresh token. From another site, or from nobody knows where, it cannot: one click would do what
+    a stranger prepared. The words are shown all the same, so that they can be copied.
     """
-    typed = [
-        (name, value)
+    if request.method != "POST":
+        return _page_of_not_allowed(request, HttpResponseNotAllowed(["GET", "HEAD", "POST"]))
+    fields = [
+        (name, value.encode("utf-8", "replace").decode())
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and "password" not in name
+        if name != TOKEN_FIELD and not any(word in name for word in SECRET_WORDS)
         for value in values
     ]
-    response = render(request, "403_token.html", {"typed": typed}, status=403)
-    response["Cache-Control"] = "private, no-store"
+    context = {
+        "here": escape_leading_slashes(request.get_full_path()),
+        "fields": fields,
+        "is_ours": sender_of(request) is Sender.OURS,
+        "has_left_out": bool(request.FILES) or any("password" in name for name in request.POST),
+    }
+    response = render(request, "403_token.html", context, status=403)
+    patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+class NotAllowedPageMiddleware:
+    """Gives the bare answer 405 of Django's decorators a page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_bare = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.streaming
+        if is_bare and isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return _page_of_not_allowed(request, response)
+        return response
+
+
+def _page_of_not_allowed(request: HttpRequest, bare: HttpResponseNotAllowed) -> HttpResponse:
+    here = escape_leading_slashes(request.get_full_path())
+    page = render(request, "405.html", {"here": here}, status=405)
+    page["Allow"] = bare["Allow"]
+    return page

@@ -38,7 +38,7 @@ def client_address(request: HttpRequest) -> Address:
         something that is no address, or wrote nothing, its own address: what stands further left
         may be the caller's invention. IPv4 in IPv6 clothes comes back as IPv4.
     """
-    address = parse_address(request.META.get("REMOTE_ADDR", "")) or UNIX_SOCKET_PEER
+    address = _peer(request)
     for entry in _from_the_right(request.META.get("HTTP_X_FORWARDED_FOR", "")):
         if not _is_trusted(address):
             break
@@ -47,6 +47,11 @@ def client_address(request: HttpRequest) -> Address:
             break
         address = forwarded
     return address
+
+
+def comes_by_our_proxy(request: HttpRequest) -> bool:
+    """Say whether a proxy of settings.TRUSTED_PROXIES handed us the request itself."""
+    return _is_trusted(_peer(request))
 
 
 def network_of(address: Address | str) -> str:
@@ -90,6 +95,11 @@ def parse_address(text: str) -> Address | None:
     if isinstance(address, IPv6Address) and address.ipv4_mapped:
         return address.ipv4_mapped
     return address
+
+
+def _peer(request: HttpRequest) -> Address:
+    """Give the address at the other end of the connection."""
+    return parse_address(request.META.get("REMOTE_ADDR", "")) or UNIX_SOCKET_PEER
 
 
 def _from_the_right(header: str) -> Iterator[str]:

@@ -61,5 +61,6 @@ def person(request: HttpRequest) -> dict[str, object]:
     """Context: who is signed in, or None. Never asks the session of a guest, which would vary."""
     if not is_personal(request):
         return {"person": None, "is_personal": False}
-    user = request.user
-    return {"person": user if user.is_authenticated else None, "is_personal": True}
+    # A request that is refused at the door (a foreign Host) never learns who is calling.
+    user = getattr(request, "user", None)
+    return {"person": user if user and user.is_authenticated else None, "is_personal": True}

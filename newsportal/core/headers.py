@@ -1,10 +1,19 @@
-"""Headers of every answer that Django's own middleware does not send."""
+"""Headers: which of a request are believed, and those of every answer that Django does not send."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+
+from newsportal.core.client_network import comes_by_our_proxy
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+#: What a proxy says about the request that it was sent; anybody can write them.
+FORWARDED = ("HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_X_SCHEME")
+FORWARDED_PREFIX = "HTTP_X_FORWARDED_"
 
 #: What a page may ask of a browser: nothing that we use, so all of it is off.
 PERMISSIONS_POLICY = ", ".join(
@@ -26,10 +35,36 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
-class SecurityHeadersMiddleware:
-    """Adds Permissions-Policy and Cross-Origin-Resource-Policy."""
+class ForwardedHeadersMiddleware:
+    """Drops what proxies say unless one of settings.TRUSTED_PROXIES says it (feature S2).
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+    Goes first. Django believes X-Forwarded-Proto of anybody once it is told to believe it at all
+    (SECURE_PROXY_SSL_HEADER), and who can reach the port beside the proxy could then make us
+    answer plain http as if it were TLS.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not comes_by_our_proxy(request):
+            for name in [name for name in request.META if _is_forwarded(name)]:
+                del request.META[name]
+        return self.get_response(request)
+
+
+def _is_forwarded(name: str) -> bool:
+    return name.startswith(FORWARDED_PREFIX) or name in FORWARDED
+
+
+class SecurityHeadersMiddleware:
+    """Adds what no middleware of Django's adds, and what they leave out when they refuse.
+
+    Stands before django's SecurityMiddleware: a request that it refuses (a foreign Host) is
+    answered without its own headers.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
@@ -37,4 +72,9 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         # Pictures are shown by feed readers and link previews of others.
         response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.headers.setdefault(
+            "Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
+        )
         return response

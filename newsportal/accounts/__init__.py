@@ -1,0 +1,1 @@
+"""Accounts: what the portal adds to allauth's pages, forms and mails (feature R9)."""
