@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_cache_control
@@ -36,7 +37,9 @@ class AccountAnswersMiddleware:
         # allauth's "site" is the host; every page of ours calls the newspaper so.
         response.context_data.pop("site", None)
         form = response.context_data.get("form")
-        if request.method != "POST" or not getattr(form, "errors", None):
+        if request.method != "POST" or response.status_code != HTTPStatus.OK:
+            return response
+        if not isinstance(form, BaseForm) or not form.errors:
             return response
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         for errors in form.errors.as_data().values():

@@ -57,10 +57,12 @@ class OurWords(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
+            if not isinstance(field, forms.CharField):
+                continue
             if name in ("login", "email"):
-                field.widget.attrs |= {"dir": "ltr"}
+                field.widget.attrs["dir"] = "ltr"
                 _limit(field, ADDRESS_LENGTH)
-            elif "password" in name and isinstance(field, forms.CharField):
+            elif "password" in name:
                 field.help_text = ""
                 _limit(field, PASSWORD_LENGTH)
 
@@ -103,8 +105,10 @@ class SignUpForm(OurWords, theirs.SignupForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return data
         self._check_haste(data.get("shown_at", ""))
-        if not self.errors and not self.is_trapped:
+        if not self.is_trapped:
             attempts.of_sign_up(data["email"])
         return data
 
@@ -116,8 +120,7 @@ class SignUpForm(OurWords, theirs.SignupForm):
             shown_at = None
         now = int(time.time())
         if shown_at is None or now - shown_at < FASTEST_SECONDS:
-            self.data = self.data.copy()
-            self.data["shown_at"] = signing.dumps(now, salt=SALT)
+            self.data = {**dict(self.data.items()), "shown_at": signing.dumps(now, salt=SALT)}
             raise ValidationError(
                 _("That was fast. Please look at it once more and send the form again.")
                 if shown_at is not None
