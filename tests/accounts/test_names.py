@@ -37,16 +37,7 @@ IMITATIONS = {
     "r and n for m": "rnina Holt",
 }
 ROLES = ("Admin", "administrator", "A D M I N", "adm1n", "Аdmin", "Moderator Mina", "Sam (staff)")
-ROLES += (
-    "Editors",
-    "moderat0r",
-    "Newsroom",
-    "Redaktion",
-    "관리자",
-    "مشرف",
-    "Admin 2",
-    "admin_team",
-)
+ROLES += ("Editors", "moderat0r", "Newsroom", "Redaktion", "관리자", "مشرف", "admin_team")
 ORDINARY = ("Rana Aziz", "Ådne Sørli", "Жанна Ли", "김민지", "محمد علي", "O’Brien", "J. R. Ewing 3")
 ORDINARY += ("Nguyễn Thị Hạnh", "नमिता", "Adminah Woodrow", "Stafford", "Mina", "Holt", "李")
 

@@ -152,7 +152,7 @@ def test_links_in_mails_lead_to_the_site_whatever_host_was_asked(client, rana, s
     assert "other.example" not in message.body
 
 
-# Changing it ---------------------------------------------------------------------------------------
+# Changing it ------------------------------------------------------------
 
 
 def change(client: Client, **fields: str):

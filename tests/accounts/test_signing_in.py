@@ -98,7 +98,7 @@ def test_an_account_that_is_switched_off_stays_out_and_says_so(client, rana):
     assert not is_in(client)
 
 
-# Guessing --------------------------------------------------------------------------------------
+# Guessing ------------------------------------------------------------
 
 
 def test_guessing_is_stopped_with_an_honest_waiting_time(rana, monkeypatch):
@@ -162,7 +162,7 @@ def test_behind_a_named_proxy_each_network_counts_for_itself(rana, monkeypatch, 
     assert answers == [422, 422, 429]
 
 
-# Where to ----------------------------------------------------------------------------------------
+# Where to ------------------------------------------------------------
 
 FOREIGN = (
     "https://evil.example/",
@@ -220,7 +220,7 @@ def test_who_is_in_already_is_sent_on(client, rana):
     assert client.get(SIGN_IN, {"next": "/world/"})["Location"] == "/world/"
 
 
-# Out ------------------------------------------------------------------------------------------------
+# Out ------------------------------------------------------------
 
 
 def test_looking_at_the_page_signs_nobody_out(client, rana):

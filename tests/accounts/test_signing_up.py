@@ -123,7 +123,7 @@ def test_without_confirming_nobody_gets_in_and_another_mail_is_sent(client, type
     assert again.to == [RANAS]
 
 
-# A taken address -----------------------------------------------------------------------------
+# A taken address ------------------------------------------------------------
 
 
 def answer(response, fields: dict[str, str]) -> tuple[object, ...]:
@@ -178,7 +178,7 @@ def test_a_taken_address_in_other_case_is_taken_too(client, typed):
     assert User.objects.count() == 1
 
 
-# Robots ----------------------------------------------------------------------------------------
+# Robots ------------------------------------------------------------
 
 
 def test_a_filled_trap_gets_the_usual_answer_and_no_account(client, typed):
@@ -227,7 +227,7 @@ def test_a_form_of_yesterday_is_asked_for_again(client, monkeypatch):
     assert client.post(SIGN_UP, fields).status_code == 422
 
 
-# Bad input -------------------------------------------------------------------------------------
+# Bad input ------------------------------------------------------------
 
 BAD = {
     "no address": ("email", "", "required"),
