@@ -1,0 +1,125 @@
+"""Every kind of address that guests can ask for, over a newspaper in which each has something."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from articles.models import Story
+from comments.models import Comment, Policy
+from tests import factories as f
+
+
+@dataclass
+class Newspaper:
+    """A small newspaper; `paths` names every address in it by what it is."""
+
+    story: Story
+    comment: Comment
+    paths: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """The addresses that answer 200 with HTML."""
+        return {
+            name: path
+            for name, path in self.paths.items()
+            if name
+            not in {
+                "redirect",
+                "gone",
+                "missing",
+                "media",
+                "accent",
+                "story feed",
+                "static",
+                "find",
+            }
+        }
+
+
+def newspaper() -> Newspaper:
+    """Fill the portal with one of everything that readers can see."""
+    f.site(name="The Meridian", tagline="News of the strait", contact_email="desk@example.org")
+    f.policy(Policy.OPEN)
+    world = f.section("world", description="All of it")
+    below = f.section("strait", parent=world)
+    author = f.AuthorFactory(name="Jae Lim", bio="Writes.")
+    tag = f.TagFactory()
+    story = f.published(
+        section=below, bylines=[author], tags=[tag], lead_image=f.picture(), standfirst="Nine."
+    )
+    f.ReactionKindFactory()
+    comment = f.approved(story)
+    f.approved(story, reply_to=comment)
+    page = f.page(title="About")
+    f.menu_item(menu="main", section=world)
+    f.menu_item(menu="footer", page=page)
+    media = default_storage.save("0" * 32 + ".jpg", ContentFile(b"\xff\xd8\xff"))
+    place = story.get_absolute_url()
+    day = story.published_on
+    return Newspaper(
+        story,
+        comment,
+        {
+            "home": "/",
+            "home, page 1": "/?page=1",
+            "section": world.get_absolute_url(),
+            "subsection": below.get_absolute_url(),
+            "story": place,
+            "discussion": f"{place}comments/",
+            "discussion by order": f"{place}comments/?order=oldest",
+            "permalink": comment.get_absolute_url(),
+            "reply": f"{comment.get_absolute_url()}reply/",
+            "story feed": f"{place}feed/",
+            "find": f"{place}comments/find/?import=1",
+            "tag": tag.get_absolute_url(),
+            "author": author.get_absolute_url(),
+            "archive": "/archive/",
+            "archive of a year": f"/archive/{day.year}/",
+            "archive of a month": f"/archive/{day.year}/{day.month}/",
+            "archive of a day": f"/archive/{day.year}/{day.month}/{day.day}/",
+            "search": "/search/",
+            "search for something": "/search/?q=ferry",
+            "page": page.get_absolute_url(),
+            "media": f"/media/{media}",
+            "accent": "/theme/a3182e.css",
+            "static": "/static/css/portal.css",
+            "redirect": f"/elsewhere/{place.split('/', 3)[3]}",
+            "gone": f.withdrawn("We were wrong.").get_absolute_url(),
+            "missing": "/nothing/of/the/kind/",
+        },
+    )
+
+
+def read(response: HttpResponseBase) -> bytes:
+    """The whole body; files are closed as a web server does, but not the database."""
+    if not response.streaming:
+        return response.content
+    body = b"".join(response)
+    for close in response._resource_closers:  # noqa: SLF001 -- close() would end the test's transaction
+        close()
+    return body
+
+
+#: Addresses that are not for guests' eyes, or whose pages are no shared ones.
+OTHERS = ("account_", "admin:", "setup:", "core:healthz", "core:readyz", "moderation")
+
+
+def public_names() -> set[str]:
+    """The names of all addresses that guests can ask for, read from the urls."""
+    return {name for name in _names(get_resolver()) if not name.startswith(OTHERS)}
+
+
+def _names(resolver: URLResolver, space: str = "") -> set[str]:
+    found: set[str] = set()
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            found |= _names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            found.add(f"{space}{entry.name}")
+    return found
