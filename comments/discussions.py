@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.chrome import current as chrome
 from articles.models import Story
-from comments.models import Discussion, Policy, SectionDiscussion, SiteDiscussion
+from comments.models import Comment, Discussion, Policy, SectionDiscussion, SiteDiscussion
 from newsportal.core import versions
 
 
@@ -48,6 +48,12 @@ class Rule:
 def open_discussion(story: int) -> None:
     """Give a story its discussion row (listener of ``story.published``)."""
     Discussion.objects.get_or_create(story_id=story)
+
+
+def person_renamed(person: int) -> None:
+    """Tell the pages of discussions in which a person spoke (listener of ``person.renamed``)."""
+    stories = Comment.objects.filter(author=person).values_list("story", flat=True).distinct()
+    versions.bump(*(f"discussion:{story}" for story in stories))
 
 
 def discussion_of(story: Story) -> Discussion:

@@ -254,6 +254,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 #: What follows an event (house rule 8), in order; see newsportal/core/events.py.
 EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "story.published": {"now": ["comments.discussions.open_discussion"]},
+    "person.renamed": {"now": ["comments.discussions.person_renamed"]},
 }
 
 #: Checks of a comment in order, each a dotted path (feature M6). All run, all signals are kept.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -34,7 +35,8 @@ class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
     """One row: the list leads to it."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+        """Once: before, the strictest policy holds without a row."""
+        return super().has_add_permission(request) and not SiteDiscussion.objects.exists()
 
     def has_delete_permission(
         self, request: HttpRequest, obj: SiteDiscussion | None = None
@@ -42,7 +44,11 @@ class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        row, _made = SiteDiscussion.objects.get_or_create(pk=SiteDiscussion.SINGLE)
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
+        row = SiteDiscussion.objects.first()
+        if row is None:
+            return HttpResponseRedirect(reverse("admin:comments_sitediscussion_add"))
         return HttpResponseRedirect(reverse("admin:comments_sitediscussion_change", args=[row.pk]))
 
     def save_model(

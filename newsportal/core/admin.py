@@ -8,12 +8,14 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.core import addresses, versions
+from newsportal.core.events import announce
 from newsportal.core.models import Address, SiteSettings, User
 
 
@@ -52,6 +54,13 @@ class PersonAdmin(UserAdmin):
         ),
     )
     actions = None
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A changed name stands over comments already written: their pages are told."""
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            if change and "display_name" in form.changed_data:
+                announce("person.renamed", person=obj.pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """People are made inactive here; erasing one is a verb of its own."""
@@ -93,6 +102,8 @@ class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
         return False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         change = reverse("admin:core_sitesettings_change", args=[SiteSettings.SINGLE])
         return HttpResponseRedirect(change)
 
