@@ -7,6 +7,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -15,16 +16,25 @@ from comments import drafts
 from comments.markup import COMMENT_MAX_LENGTH
 from comments.models import Comment
 from newsportal.core.guest_pages import is_personal
-from newsportal.core.plain_text import clean_text
+from newsportal.core.plain_text import TextField
+
+
+class KeyField(forms.UUIDField):
+    """A key that nobody types: what is none was forged, which only takes its use away."""
+
+    def to_python(self, value: Any) -> uuid.UUID | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
 
 
 class CommentForm(forms.Form):
     """Text, which comment it answers (checked by `submitting`), and a key against doubling."""
 
-    text = forms.CharField(
+    text = TextField(
         label=_("Your comment"),
         max_length=COMMENT_MAX_LENGTH,
-        strip=True,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "data-keep": "comment"}),
         help_text=_("An empty line starts a paragraph. *stressed*, > quoted, - a list."),
         error_messages={
@@ -35,7 +45,7 @@ class CommentForm(forms.Form):
             ),
         },
     )
-    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    form_key = KeyField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,9 +53,6 @@ class CommentForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the template decides: shared pages carry no token
         self.helper.use_custom_control = False
-
-    def clean_text(self) -> str:
-        return clean_text(self.cleaned_data["text"])
 
 
 def new_form(request: HttpRequest, story: Story, answered: Comment | None) -> CommentForm:

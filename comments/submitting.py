@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from articles.models import Story
 from comments import markup, moderation, screening
@@ -21,6 +22,10 @@ from newsportal.core import versions
 from newsportal.core.models import User
 
 Status = Comment.Status
+
+NOT_PUBLIC_ANY_MORE = gettext_lazy(
+    "The comment that you answer is not public any more. You can post yours as a new one."
+)
 
 
 class NotAccepted(Exception):
@@ -66,15 +71,18 @@ def submit(
     Args:
         text: cleaned by the form; its shape is right.
         reply_to: the public comment of the same story that is answered.
-        form_key: the key the form was given; the same key of the same author is the same comment.
+        form_key: the key the form was given; the same key and words of the same author are the
+            same comment.
         address: network address, kept 90 days.
 
     Raises:
         NotAccepted: the story or the discussion is closed, or the parent cannot be answered.
     """
     again = _submitted_before(author, form_key)
-    if again:
+    if again and again.text == text:
         return Submitted(again, is_new=False)
+    if again:
+        form_key = None  # the browser's "back" brought the old form, and it was used for new words
     discussion, _made = Discussion.objects.get_or_create(story=story)
     rule = rule_for(story, discussion)
     _check_open(story, rule.closed_reason)
@@ -156,13 +164,7 @@ def _place(comment: Comment, reply_to: Comment | None) -> None:
         return
     answered = Comment.objects.public().filter(story=comment.story, pk=reply_to.pk).first()
     if answered is None:
-        raise NotAccepted(
-            _(
-                "The comment that you answer is not public any more. "
-                "You can post yours as a new one."
-            ),
-            "reply_to",
-        )
+        raise NotAccepted(str(NOT_PUBLIC_ANY_MORE), "reply_to")
     place_below(comment, answered)
 
 

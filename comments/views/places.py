@@ -9,18 +9,31 @@ from articles.views import stories
 from comments.models import Comment
 
 
+def find_story(year: str, month: str, day: str, slug: str) -> Story | None:
+    """The live story at an address, or None."""
+    story = stories.find(year, month, day, slug)
+    return story if story is not None and story.is_live() else None
+
+
 def story_at(year: str, month: str, day: str, slug: str) -> Story:
     """The live story at an address. Raises Http404."""
-    story = stories.find(year, month, day, slug)
-    if story is None or not story.is_live():
+    story = find_story(year, month, day, slug)
+    if story is None:
         raise Http404
     return story
 
 
+def find_comment(story: Story, pk: int) -> Comment | None:
+    """A comment that readers can see on the story's pages, or None."""
+    comment = Comment.objects.of_story(story).listed().for_cards().filter(pk=pk).first()
+    if comment is not None:
+        comment.story = story
+    return comment
+
+
 def listed_comment(story: Story, pk: int) -> Comment:
     """A comment that readers can see on the story's pages. Raises Http404."""
-    comment = Comment.objects.of_story(story).listed().for_cards().filter(pk=pk).first()
+    comment = find_comment(story, pk)
     if comment is None:
         raise Http404
-    comment.story = story
     return comment

@@ -23,7 +23,7 @@ COOKIE = "guest"
 COOKIE_SECONDS = 60 * 60 * 24 * 365
 SALT = "newsportal.guest"
 
-#: Reactions from one network: a school class may react, a script may not.
+#: Reactions of one person, or of one network's guests: a school class may react, a script may not.
 REACTIONS, REACTIONS_SECONDS = 60, 10 * 60
 #: New guests from one network, who could otherwise each vote once more.
 NEW_GUESTS, NEW_GUESTS_SECONDS = 10, 60 * 60
@@ -49,7 +49,9 @@ def react(
     kind = get_object_or_404(ReactionKind, pk=number)
     network = network_of(client_address(request))
     person, is_new = _person(request)
-    verdict = limits.hit("reaction", network, limit=REACTIONS, per_seconds=REACTIONS_SECONDS)
+    verdict = limits.hit(
+        "reaction", limits.person_key(request), limit=REACTIONS, per_seconds=REACTIONS_SECONDS
+    )
     if verdict.allowed and is_new:
         verdict = limits.hit("guest", network, limit=NEW_GUESTS, per_seconds=NEW_GUESTS_SECONDS)
     if not verdict.allowed:

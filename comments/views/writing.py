@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,9 +14,9 @@ from comments import drafts, markup
 from comments.discussions import discussion_of, rule_for
 from comments.forms import CommentForm, new_form
 from comments.models import Comment
-from comments.submitting import NotAccepted, Submitted, submit
+from comments.submitting import NOT_PUBLIC_ANY_MORE, NotAccepted, Submitted, submit
 from comments.views.discussion import discussion_page
-from comments.views.places import listed_comment, story_at
+from comments.views.places import find_comment, find_story, listed_comment
 from newsportal.core import limits
 from newsportal.core.client_network import client_address
 from newsportal.core.guest_pages import public_page
@@ -24,6 +24,8 @@ from newsportal.core.origin import same_origin_form
 
 #: Comments of one person in a time: nobody who reads what they answer is faster.
 POSTS, POSTS_SECONDS = 10, 10 * 60
+#: Words of guests from one network that are kept until they have signed in.
+DRAFTS, DRAFTS_SECONDS = 30, 10 * 60
 
 
 @same_origin_form
@@ -39,21 +41,39 @@ def write(
     pk: int | None = None,
 ) -> HttpResponse:
     """The discussion with its form or, with `pk`, the form of an answer to that comment."""
-    story = story_at(year, month, day, slug)
-    if request.method != "POST" and pk is None:
+    story = find_story(year, month, day, slug)
+    if request.method == "POST":
+        return _take(request, story, pk) if story else _words_without_story(request)
+    if story is None:
+        raise Http404
+    if pk is None:
         return discussion_page(request, story)
-    answered = listed_comment(story, pk) if pk is not None else None
-    if request.method != "POST":
-        return _form_page(request, story, answered, new_form(request, story, answered))
+    answered = listed_comment(story, pk)
+    return _form_page(request, story, answered, new_form(request, story, answered))
+
+
+def _take(request: HttpRequest, story: Story, pk: int | None) -> HttpResponse:
+    """Preview or post what was typed; whatever stands in the way, the page shows it again."""
     form = CommentForm(request.POST)
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    answered = find_comment(story, pk) if pk is not None else None
+    if pk is not None and answered is None:
+        form.add_error(None, NOT_PUBLIC_ANY_MORE)
+        return _form_page(request, story, None, form, status=404)
+    if not is_valid:
         return _form_page(request, story, answered, form, status=422)
     if "preview" in request.POST:
         preview = markup.render_comment(form.cleaned_data["text"])
         return _form_page(request, story, answered, form, preview=preview)
     if not request.user.is_authenticated:
-        return _sign_in_first(request, story, answered, form.cleaned_data["text"])
+        return _sign_in_first(request, story, answered, form)
     return _post(request, story, answered, form)
+
+
+def _words_without_story(request: HttpRequest) -> HttpResponse:
+    """The story went while its reader was writing: give the words back."""
+    context = {"text": request.POST.get("text", "").encode("utf-8", "replace").decode()}
+    return render(request, "comments/kept.html", context, status=410)
 
 
 def _form_page(
@@ -75,12 +95,31 @@ def _form_page(
 
 
 def _sign_in_first(
-    request: HttpRequest, story: Story, answered: Comment | None, text: str
+    request: HttpRequest, story: Story, answered: Comment | None, form: CommentForm
 ) -> HttpResponse:
     """Keep the words and ask who is writing."""
+    network = limits.network_key(request)
+    verdict = limits.hit("draft", network, limit=DRAFTS, per_seconds=DRAFTS_SECONDS)
+    if not verdict.allowed:
+        return _too_many(request, story, answered, form, verdict)
+    text = form.cleaned_data["text"]
     drafts.keep(request, drafts.Draft(story.pk, text, answered.pk if answered else None))
     messages.info(request, _("Your comment is kept. Sign in or sign up to post it."))
     return redirect_to_login(request.path)
+
+
+def _too_many(
+    request: HttpRequest,
+    story: Story,
+    answered: Comment | None,
+    form: CommentForm,
+    verdict: limits.Verdict,
+) -> HttpResponse:
+    """Say when to go on; the words stay in the form."""
+    form.add_error(None, verdict.sentence)
+    response = _form_page(request, story, answered, form, status=429)
+    response["Retry-After"] = str(verdict.retry_after_seconds)
+    return response
 
 
 def _post(
@@ -88,18 +127,7 @@ def _post(
 ) -> HttpResponse:
     verdict = limits.hit("comment", str(request.user.pk), limit=POSTS, per_seconds=POSTS_SECONDS)
     if not verdict.allowed:
-        minutes = -(-verdict.retry_after_seconds // 60)
-        form.add_error(
-            None,
-            _(
-                "That were many comments in a short time. Yours is kept here; "
-                "post it in %(minutes)d min."
-            )
-            % {"minutes": minutes},
-        )
-        response = _form_page(request, story, answered, form, status=429)
-        response["Retry-After"] = str(verdict.retry_after_seconds)
-        return response
+        return _too_many(request, story, answered, form, verdict)
     try:
         submitted = submit(
             story,
