@@ -22,7 +22,7 @@ from newsportal.core.plain_text import TextField
 class KeyField(forms.UUIDField):
     """A key that nobody types: what is none was forged, which only takes its use away."""
 
-    def to_python(self, value: Any) -> uuid.UUID | None:
+    def to_python(self, value: Any) -> Any:
         try:
             return super().to_python(value)
         except ValidationError:

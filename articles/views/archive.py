@@ -38,8 +38,8 @@ def archive(
 ) -> HttpResponse:
     """The stories of a year, a month or a day, newest first."""
     try:
-        date = datetime.date(year, month or 1, day or 1)
-    except ValueError as error:
+        date = datetime.date(year, 1 if month is None else month, 1 if day is None else day)
+    except (ValueError, OverflowError) as error:
         raise Http404 from error
     page = page_of(Story.objects.live().of_period(year, month, day).newest_first(), request)
     if not page.stories:

@@ -1,4 +1,4 @@
-"""Sessions end when nothing is in them, so that a reader who has signed out is a guest again."""
+"""Sessions end with what they held, and begin with keys that can be keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ class TidySessionMiddleware(SessionMiddleware):
 
     Django keeps an empty session that once had a key; its cookie would make every later page of
     that browser a personal one, which nobody may share or store (house rule 15).
+
+    A cookie can hold any character, also one that the database refuses (a null). Django's own keys
+    are letters and digits; what is none is nobody's.
     """
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        key = request.session.session_key
+        if key is not None and not (key.isascii() and key.isalnum()):
+            request.session = self.SessionStore(None)
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         session = request.session

@@ -101,7 +101,7 @@ def read(response: HttpResponseBase) -> bytes:
     if not response.streaming:
         return response.content
     body = b"".join(response)
-    for close in response._resource_closers:  # noqa: SLF001 -- close() would end the test's transaction
+    for close in response._resource_closers:
         close()
     return body
 

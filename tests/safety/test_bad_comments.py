@@ -101,9 +101,7 @@ def test_ten_thousand_of_a_mark_are_a_comment_like_others(client, story, rana, m
 def test_broken_utf8_is_refused_and_shown_with_its_holes(client, story, rana):
     body = b"post=1&text=" + b"caf%E9 was %FF%FE closed"
 
-    response = client.post(
-        place(story), body, content_type="application/x-www-form-urlencoded"
-    )
+    response = client.post(place(story), body, content_type="application/x-www-form-urlencoded")
 
     assert response.status_code == 422
     assert "Some characters arrived damaged" in response.content.decode()
@@ -123,7 +121,9 @@ BODIES = {
 
 
 @pytest.mark.parametrize(("kind", "body"), BODIES.values(), ids=BODIES)
-def test_a_body_that_is_no_form_is_refused_without_an_error_of_ours(story, rana, client, kind, body):
+def test_a_body_that_is_no_form_is_refused_without_an_error_of_ours(
+    story, rana, client, kind, body
+):
     quiet = Client(raise_request_exception=False)
     quiet.cookies = client.cookies
 
@@ -191,7 +191,9 @@ def test_a_parent_in_a_forged_field_is_nobodys(client, story, rana):
     assert (made.parent, made.reply_to, made.story) == (None, None, story)
 
 
-def test_a_removed_comment_that_still_stands_as_a_placeholder_cannot_be_answered(client, story, rana):
+def test_a_removed_comment_that_still_stands_as_a_placeholder_cannot_be_answered(
+    client, story, rana
+):
     from comments import moderation
 
     root = f.approved(story)
@@ -361,8 +363,13 @@ def test_a_personal_form_without_its_token_asks_and_keeps_the_words(story):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "null"}]
-    + [{"origin": "https://evil.example"}, {"origin": "http://testserver.evil.example"}],
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "null"},
+        {"origin": "https://evil.example"},
+        {"origin": "http://testserver.evil.example"},
+    ],
 )
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_a_form_of_another_site_is_refused(story, headers, signed_in):

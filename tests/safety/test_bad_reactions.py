@@ -27,9 +27,7 @@ def kind():
 
 
 def react(client: Client, story: Story, kind: object, **headers: str):
-    return client.post(
-        f"{story.get_absolute_url()}react/", {"kind": kind}, headers=headers or OURS
-    )
+    return client.post(f"{story.get_absolute_url()}react/", {"kind": kind}, headers=headers or OURS)
 
 
 GARBAGE = ("", "agree", "-1", "1.0", "٣", "0x1", "1 or 1=1", "9" * 400, "<script>", "\0", "1\n")
@@ -72,8 +70,12 @@ def test_a_kind_that_is_not_offered_here_is_refused(story):
 
 @pytest.mark.parametrize(
     "headers",
-    [{"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"origin": "null"}]
-    + [{"origin": "https://evil.example"}],
+    [
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+        {"origin": "null"},
+        {"origin": "https://evil.example"},
+    ],
 )
 def test_a_foreign_form_is_refused_and_leaves_no_cookie(story, kind, headers):
     client = Client(enforce_csrf_checks=True)

@@ -1,4 +1,4 @@
-"""Feature S2: what a proxy says is believed from the proxies that are named, and from nobody else."""
+"""Feature S2: what a proxy says is believed only from the proxies that are named."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ PUBLIC = {
 
 def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run manage.py as a public site would, in a process that knows nothing of the tests."""
-    return subprocess.run(  # noqa: S603 -- our own interpreter and script
+    return subprocess.run(
         [sys.executable, "-W", "error::DeprecationWarning", "manage.py", *arguments],
         cwd=PROJECT,
         env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", **environment},

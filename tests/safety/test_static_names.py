@@ -53,7 +53,7 @@ def test_static_pages_name_files_that_are_collected_under_their_own_name():
 
 @pytest.mark.django_db
 def test_pages_stand_on_manifest_names(settings, tmp_path):
-    """As in production: every page renders with hashed names, and the style sheets' own links too."""
+    """As in production, where every page and every style sheet has hashed names."""
     settings.STATIC_ROOT = str(tmp_path)
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
