@@ -101,10 +101,14 @@ def bring_in(
     Discussion.objects.get_or_create(story=story)
     discussion = Discussion.objects.select_for_update().get(story=story)
     result = BroughtIn()
-    standing = Comment.objects.filter(source=source, import_id__in=[row.key for row in ordered])
+    keys = {row.key for row in ordered}
+    named = keys | {row.parent for row in ordered if row.parent}
+    standing = Comment.objects.filter(
+        Q(import_id__in=keys) | Q(story=story, import_id__in=named), source=source
+    )
     for comment in standing.select_related("parent"):
         result.comments[comment.import_id] = comment
-    result.known = len(result.comments)
+    result.known = len(keys & result.comments.keys())
     fresh = _drafts(story, ordered, source, result)
     for number, (_row, draft) in enumerate(fresh, discussion.next_sequence):
         draft.sequence = number

@@ -90,12 +90,16 @@ class StoryQuerySet(models.QuerySet["Story"]):
         )
 
     def using_image(self, image: Image) -> StoryQuerySet:
-        """Stories that show a picture, in what readers see or in the working copy."""
+        """Stories that show a picture, in what readers see or in the working copy.
+
+        A text shows it by its file, whose name of 128 random bits stands nowhere else.
+        """
         return self.filter(
             Q(lead_image=image)
             | Q(working_revision__snapshot__lead_image=image.pk)
-            | Q(body_html__contains=f'data-image="{image.pk}"')
-            | Q(working_revision__snapshot__body_html__contains=f'data-image="{image.pk}"')
+            | Q(body_html__contains=image.file.name)
+            # On a key of JSON, `contains` asks for the whole value; `icontains` for a part of it.
+            | Q(working_revision__snapshot__body_html__icontains=image.file.name)
         )
 
     def newsroom_list(self) -> StoryQuerySet:

@@ -199,6 +199,8 @@ def _remove_menu_items(removed: Removed) -> None:
     for item in below_first:
         if item.children.exists():
             removed.kept.append(f"The menu item “{item}”: an item of your own stands below it.")
+            # Theirs from here on: what it leads to stays with it.
+            MenuItem.objects.filter(pk=item.pk).update(source="", import_id="")
             continue
         item.delete()
         _count(removed, MenuItem)
@@ -243,7 +245,8 @@ def _remove_pictures(removed: Removed) -> None:
 
 def _stands_in_a_text(image: Image) -> bool:
     name = str(image.file.name)
-    snapshot = Q(snapshot__body_html__contains=name)
+    # On a key of JSON, `contains` asks for the whole value; `icontains` for a part of it.
+    snapshot = Q(snapshot__body_html__icontains=name)
     return (
         Story.objects.filter(body_html__contains=name).exists()
         or Page.objects.filter(body_html__contains=name).exists()

@@ -52,7 +52,8 @@ def test_the_database_is_empty_again_and_can_be_loaded_anew(
 
 def test_renditions_go_with_their_picture(demo, django_capture_on_commit_callbacks):
     image = Image.objects.first()
-    name = storages["default"].save("rendition.webp", image.file)
+    with image.file.open() as file:
+        name = storages["default"].save("rendition.webp", file)
     Image.objects.filter(pk=image.pk).update(renditions=[{"name": name}])
     with django_capture_on_commit_callbacks(execute=True):
         removing.remove(demo)

@@ -70,12 +70,19 @@ def test_counts_are_of_public_ones(bring: Import) -> None:
     assert discussion.story.comment_count == 1
 
 
-@pytest.mark.parametrize("kind", ["pingback", "trackback", "order_note"])
-def test_what_is_no_comment_is_left_out_and_said_so(bring: Import, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("pingback", "pingbacks and trackbacks are no comments"),
+        ("trackback", "pingbacks and trackbacks are no comments"),
+        ("order_note", "the kind “order_note” is no comment"),
+    ],
+)
+def test_what_is_no_comment_is_left_out_and_said_so(bring: Import, kind: str, reason: str) -> None:
     report = bring(wxr.item(1, wxr.comment(5, kind=kind), wxr.comment(6, kind="comment")))
 
     assert [one.import_id for one in Comment.objects.all()] == ["6"]
-    assert report.counts[Thing.COMMENT, Outcome.LEFT] == 1
+    assert report.left[Thing.COMMENT, reason].count == 1
 
 
 def test_a_reply_to_a_pingback_begins_a_thread(bring: Import) -> None:
