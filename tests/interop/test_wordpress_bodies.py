@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from newsportal.interop.wordpress.bodies import Attachment, Body, Note, NoteKind, convert, one_line
+from newsportal.interop.wordpress.lexing import tokens
 
 UPLOADS = "https://gazette.example/wp-content/uploads"
 HARBOUR = Attachment(7, f"{UPLOADS}/harbour.jpg", "Boats at dawn", "The harbour", "harbour")
@@ -484,6 +485,21 @@ def test_pathological_text_takes_time_in_proportion_to_its_length(piece: str) ->
     found = body(piece * (60_000 // len(piece)), BOTH)
 
     assert len(found.html) < 4 * 60_000 * 4
+
+
+@pytest.mark.parametrize("piece", ["<!--", "<!", "<?php ", "<script>", "<a b "])
+def test_an_ending_that_never_comes_is_looked_for_once(piece: str) -> None:
+    class Counted(str):
+        __slots__ = ()
+        searches = 0
+
+        def find(self, *arguments: Any) -> int:
+            Counted.searches += 1
+            return super().find(*arguments)
+
+    list(tokens(Counted(piece * 1000)))
+
+    assert Counted.searches <= 2
 
 
 def test_hostile_markup_leaves_nothing_that_runs() -> None:
