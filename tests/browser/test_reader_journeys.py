@@ -1,0 +1,130 @@
+"""What readers do, from the first page to a published comment, with script and without."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from articles.models import Story
+from comments.models import Comment
+from newsportal.core.models import User
+from tests import factories as f
+from tests.browser.newspaper import member
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("script", [True, False], ids=["with script", "without script"]),
+]
+WORDS = "I rowed past it this morning.\n\nNobody waved."
+
+
+@pytest.fixture
+def story(paper) -> Story:
+    return f.published(headline="The tenth passenger speaks", section=paper.world)
+
+
+def type_comment(page: Page, text: str, button: str) -> None:
+    page.get_by_label("Your comment").fill(text)
+    page.get_by_role("button", name=button).click()
+
+
+def sign_in(page: Page, user: User) -> None:
+    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_label("Password").fill(f.PASSWORD)
+    page.locator("main").get_by_role("button", name="Sign in").click()
+
+
+def test_a_reader_goes_from_the_front_to_a_story_and_on(open_page, paper, script):
+    page = open_page("/", script=script)
+    expect(page.get_by_role("heading", level=1)).to_have_text("The Meridian: today’s news")
+    page.get_by_role("navigation", name="Main menu").get_by_role("link", name="World").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("World")
+
+    page.get_by_role("link", name="Ferry number 8 comes back with ten").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ferry number 8 comes back with ten")
+    page.locator("a[rel=author]").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Jae Lim")
+
+    page.goto(paper.story.get_absolute_url())
+    page.locator("a[rel=tag]").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ferries")
+    page.get_by_role("link", name="Search").first.click()
+    page.get_by_label("Search the paper").fill("tenth come aboard")
+    page.locator("main").get_by_role("button", name="Search").click()
+    expect(page.get_by_role("status")).to_contain_text("tenth come aboard")
+
+
+def test_a_guest_reacts_and_lands_where_the_reactions_are(open_page, story, script):
+    page = open_page(story.get_absolute_url(), script=script)
+    assert page.context.cookies() == []
+
+    page.get_by_role("button", name="Insightful").click()
+
+    expect(page).to_have_url(re.compile("#reactions$"))
+    expect(page.get_by_role("button", name="Insightful 1")).to_be_in_viewport()
+
+
+def test_words_of_a_guest_are_kept_through_signing_in(open_page, story, script):
+    rana = member("Rana")
+    page = open_page(story.get_absolute_url(), script=script)
+    type_comment(page, WORDS, "Sign in and post")
+    expect(page.get_by_text("Your comment is kept.")).to_be_visible()
+    sign_in(page, rana)
+    expect(page.get_by_label("Your comment")).to_have_value(WORDS)
+
+    page.get_by_role("button", name="Post comment").click()
+
+    comment = Comment.objects.get(author=rana)
+    expect(page).to_have_url(re.compile(f"#comment-{comment.pk}$"))
+    own = page.locator(f"#comment-{comment.pk}")
+    expect(own).to_contain_text("Waiting for a moderator")
+    expect(own).to_be_in_viewport()
+    expect(page.locator(".message-success")).to_contain_text("A moderator reads your comment")
+    expect(page.get_by_label("Your comment")).to_have_value("")
+    stranger = open_page(story.get_absolute_url(), script=script)
+    expect(stranger.locator("main")).not_to_contain_text("Nobody waved.")
+
+
+def test_a_reader_looks_at_an_answer_before_posting_it(open_page, story, script):
+    asked = f.approved(story, text="Who saw it?")
+    rana = member("Rana")
+    page = open_page(story.get_absolute_url(), script=script, user=rana)
+    page.locator(f"#comment-{asked.pk}").get_by_role("link", name="Reply").click()
+    expect(page.locator(f"#comment-{asked.pk}")).to_contain_text("Who saw it?")
+
+    type_comment(page, "It was *me*.", "Preview")
+    expect(page.locator("#preview em")).to_have_text("me")
+    assert not Comment.objects.filter(author=rana).exists()
+    page.get_by_role("button", name="Post comment").click()
+
+    answer = Comment.objects.get(author=rana)
+    assert answer.parent_id == asked.pk
+    expect(page.locator(f"#comment-{answer.pk}")).to_contain_text("It was me.")
+
+
+def test_an_empty_comment_says_so_and_leads_to_the_field(open_page, story, script):
+    page = open_page(story.get_absolute_url(), script=script)
+    page.get_by_role("button", name="Sign in and post").click()
+
+    summary = page.get_by_role("alert")
+    expect(summary).to_contain_text("Write something first.")
+    if script:
+        expect(summary).to_be_focused()
+    summary.get_by_role("link").click()
+    expect(page.get_by_label("Your comment")).to_be_focused()
+
+
+def test_what_a_moderator_approves_another_reader_sees(open_page, paper, story, script):
+    comment = f.held(story, text="The tenth was my uncle.")
+    desk = open_page(
+        "/admin/comments/comment/?status__exact=held&q=uncle",
+        script=script,
+        user=paper.mina,
+    )
+    desk.locator(f"button[value='approve:{comment.pk}']").click()
+    desk.wait_for_load_state()
+
+    page = open_page(story.get_absolute_url(), script=script, user=member("Sam"))
+    expect(page.locator(f"#comment-{comment.pk}")).to_contain_text("The tenth was my uncle.")
