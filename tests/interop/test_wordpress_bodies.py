@@ -487,7 +487,7 @@ def test_pathological_text_takes_time_in_proportion_to_its_length(piece: str) ->
     assert len(found.html) < 4 * 60_000 * 4
 
 
-@pytest.mark.parametrize("piece", ["<!--", "<!", "<?php ", "<script>", "<a b "])
+@pytest.mark.parametrize("piece", ["<!--", "<!", "<?php "])
 def test_an_ending_that_never_comes_is_looked_for_once(piece: str) -> None:
     class Counted(str):
         __slots__ = ()
