@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.files import File
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.db import transaction
 from django_tasks import task
 
@@ -90,5 +91,10 @@ def delete(image: Image) -> None:
     original = image.original.name
     with transaction.atomic():
         image.delete()
-        transaction.on_commit(lambda: [public.delete(name) for name in names if name])
-        transaction.on_commit(lambda: originals.delete(original) if original else None)
+        transaction.on_commit(lambda: _delete_files(public, [name for name in names if name]))
+        transaction.on_commit(lambda: _delete_files(originals, [original] if original else []))
+
+
+def _delete_files(storage: Storage, names: list[str]) -> None:
+    for name in names:
+        storage.delete(name)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def check_link(value: str) -> None:
-    """Raise ValidationError unless `value` is a path of this site or an http(s) or mailto address."""
+    """Raise ValidationError unless `value` is a path of ours or an http(s) or mailto address."""
     refusal = ValidationError(
         _("Write a path such as /about/ or an address that begins with https:// or mailto:")
     )

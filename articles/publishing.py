@@ -23,6 +23,7 @@ from articles.chrome import current as chrome
 from articles.models import (
     Byline,
     Page,
+    PageEvent,
     PageRevision,
     Section,
     SectionListing,
@@ -196,11 +197,12 @@ def publish(
         "live_revision": locked.working_revision,
         "changed_at": now,
     }
-    if not was_live or locked.published_on is None:
-        fields["published_on"] = timezone.localdate(live_at, timezone=newsroom_zone())
-    published_on = fields.get("published_on", locked.published_on)
+    published_on = locked.published_on
+    if not was_live or published_on is None:
+        published_on = timezone.localdate(live_at, timezone=newsroom_zone())
+        fields["published_on"] = published_on
     fields["slug"] = _free_slug(locked, content, published_on)
-    _remember_address(locked, content, fields["slug"], published_on)
+    _remember_address(locked, fields["slug"], published_on)
     _copy(locked, content, fields)
     kind = (
         StoryEvent.Kind.CHANGED
@@ -319,9 +321,7 @@ def _free_slug(story: Story, content: StoryContent, published_on: datetime.date)
     )
 
 
-def _remember_address(
-    story: Story, content: StoryContent, slug: str, published_on: datetime.date
-) -> None:
+def _remember_address(story: Story, slug: str, published_on: datetime.date) -> None:
     """Let the address that readers knew lead on when the slug changes (the date never does)."""
     old = story.get_absolute_url()
     if old and story.first_live_at and (story.slug, story.published_on) != (slug, published_on):
@@ -483,7 +483,7 @@ def publish_page(page: Page, actor: User | None) -> None:
         changed_at=now,
     )
     page.refresh_from_db()
-    versions.bump(f"page:{page.pk}", "menu")
+    _log_page(page, PageEvent.Kind.PUBLISHED, actor)
 
 
 @transaction.atomic
@@ -495,4 +495,12 @@ def withdraw_page(page: Page, actor: User | None) -> None:
     page.refresh_from_db()
     if not moved:
         raise Refused(_("This is not possible: the page is not published."))
+    _log_page(page, PageEvent.Kind.WITHDRAWN, actor)
+
+
+def _log_page(page: Page, kind: PageEvent.Kind, actor: User | None) -> None:
+    """Append who did it, and tell all that shows the page: itself and the menus."""
+    PageEvent.objects.create(
+        page=page, kind=kind, actor=actor, revision_id=page.working_revision_id
+    )
     versions.bump(f"page:{page.pk}", "menu")

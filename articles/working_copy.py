@@ -85,7 +85,7 @@ def next_number(revisions: Any) -> int:
 
 
 def as_readers_will_see(story: Story) -> Story:
-    """The story with its newest revision in place of the public copy, for a preview; never saved."""
+    """The story with its newest revision in place of the public copy, to preview; never saved."""
     content = content_of(story)
     assert isinstance(content, StoryContent)
     text = markup.plain_text(content.body_html)
@@ -93,9 +93,9 @@ def as_readers_will_see(story: Story) -> Story:
     for name in ("headline", "kicker", "standfirst", "dateline", "body_html", "kind", "language"):
         setattr(seen, name, getattr(content, name))
     seen.lead_caption = content.lead_caption
-    seen.section = Section.objects.filter(pk=content.section).first()
+    seen.section = Section.objects.filter(pk=content.section or 0).first()
     seen.further_section_ids = content.further_sections
-    seen.lead_image = Image.objects.filter(pk=content.lead_image).first()
+    seen.lead_image = Image.objects.filter(pk=content.lead_image or 0).first()
     seen.reading_minutes = markup.reading_minutes(text, content.language)
     authors = Author.objects.select_related("portrait").in_bulk(
         [byline.author for byline in content.bylines]

@@ -56,7 +56,7 @@ class CommentForm(forms.Form):
 
 
 def new_form(request: HttpRequest, story: Story, answered: Comment | None) -> CommentForm:
-    """An empty form; a signed-in person's has a key of its own and what was typed before signing in.
+    """An empty form; a signed-in person's has a key of its own and what was typed before.
 
     A guest's is the same for all, since shared pages show it.
     """

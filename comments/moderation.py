@@ -165,7 +165,7 @@ def _who_was_faster(comment: Comment) -> str:
     }
 
 
-# Counters (house rule 6) ---------------------------------------------------------------------------
+# Counters (house rule 6) -------------------------------------------------------------------------
 
 
 def count_new(comment: Comment, now: datetime.datetime) -> None:
@@ -200,7 +200,7 @@ def _shift_branch(comment: Comment, by: int) -> int:
 
 
 def _recount_branch(comment: Comment) -> None:
-    """Count the public ones below each comment of a branch anew (the branch was shown or hidden)."""
+    """Count the public ones below each comment of a branch that was shown or hidden anew."""
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -211,7 +211,7 @@ def _recount_branch(comment: Comment) -> None:
                   AND other.status = 'approved' AND other.hidden_ancestors = 0)
             WHERE one.story_id = %s AND one.path >= %s AND one.path < %s
             """,
-            [comment.story_id, bytes(comment.path), branch_end(comment.path)],
+            [comment.story_id, bytes(comment.path), branch_end(bytes(comment.path))],
         )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import F
 from django.db.models.expressions import RawSQL
@@ -16,7 +15,6 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 
 from articles.models import Story
 from comments.models import Comment
-from comments.models.comment import CommentQuerySet
 from newsportal.core import cursors
 from newsportal.core.models import User
 
@@ -104,25 +102,18 @@ def _first_replies(roots: list[Comment]) -> list[Comment]:
     wanted = [root.pk for root in roots if root.public_descendants]
     if not wanted:
         return []
-    listed, parameters = _sql(Comment.objects.listed().values("id"))
-    first_of_each = RawSQL(  # noqa: S611 -- built from a QuerySet; values go in as parameters
-        f"""
+    listed, parameters = Comment.objects.listed().values("id").query.sql_with_params()
+    # Built from a QuerySet, so that "listed" is told once; every value goes in as a parameter.
+    statement = f"""
         SELECT reply.id FROM unnest(%s::bigint[]) AS wanted(id) CROSS JOIN LATERAL (
             {listed} AND comments_comment.root_id = wanted.id
             ORDER BY comments_comment.path LIMIT {REPLIES}
         ) AS reply
-        """,
-        (wanted, *parameters),
-    )
+        """  # noqa: S608
+    first_of_each = RawSQL(statement, (wanted, *parameters))  # noqa: S611
     return list(
         Comment.objects.filter(pk__in=first_of_each).for_cards().order_by("root_id", "path")
     )
-
-
-def _sql(queryset: CommentQuerySet) -> tuple[str, tuple[Any, ...]]:
-    """The statement of a QuerySet with a WHERE, to be put into a larger one."""
-    statement, parameters = queryset.query.sql_with_params()
-    return statement, parameters
 
 
 def _below(story: Story, comments: Iterable[Comment]) -> list[Comment]:

@@ -33,7 +33,7 @@ class Newsroom(AdminSite):
         with_policy = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)(inner)
         return update_wrapper(with_policy, view)
 
-    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def login(self, request: HttpRequest, extra_context: Any = None) -> Any:  # noqa: ARG002
         """Send people to the portal's sign-in; tell those who are in but no staff so."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied(_("Your account has no access to the newsroom."))

@@ -50,7 +50,7 @@ class MenuItemAdmin(admin.ModelAdmin[MenuItem]):
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> forms.ModelChoiceField:
+    ) -> forms.ModelChoiceField | None:
         if db_field.name == "parent":
             kwargs["queryset"] = MenuItem.objects.filter(parent=None).select_related(
                 "section", "page"

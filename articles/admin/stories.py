@@ -69,7 +69,7 @@ class StoryAdmin(admin.ModelAdmin[Story]):
         stories = Story.objects.newsroom_list().order_by(*self.ordering)
         if request.user.has_perm("articles.change_any_story"):
             return stories
-        return stories.filter(created_by=request.user)
+        return stories.filter(created_by=request.user.pk)
 
     def has_change_permission(self, request: HttpRequest, obj: Story | None = None) -> bool:
         if not super().has_change_permission(request, obj):

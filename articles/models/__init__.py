@@ -4,7 +4,7 @@ from articles.models.author import Author
 from articles.models.image import Image
 from articles.models.menu import MenuItem
 from articles.models.page import Page
-from articles.models.revision import PageRevision, StoryEvent, StoryRevision
+from articles.models.revision import PageEvent, PageRevision, StoryEvent, StoryRevision
 from articles.models.section import Section
 from articles.models.story import Byline, SectionListing, Story, StoryActivity
 from articles.models.tag import Tag
@@ -15,6 +15,7 @@ __all__ = [
     "Image",
     "MenuItem",
     "Page",
+    "PageEvent",
     "PageRevision",
     "Section",
     "SectionListing",

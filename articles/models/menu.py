@@ -24,7 +24,7 @@ class MenuItemQuerySet(models.QuerySet["MenuItem"]):
 
 
 class MenuItem(models.Model):
-    """One line of a menu: a section, a page or a free link, at most one level below another line."""
+    """One line of a menu: a section, a page or a free link, at most one level below another."""
 
     class Menu(models.TextChoices):
         MAIN = "main", _("main menu")

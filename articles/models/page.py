@@ -58,7 +58,7 @@ class Page(models.Model):
         verbose_name = _("page")
         verbose_name_plural = _("pages")
         ordering = ["working_title", "pk"]
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions = [
             ("publish_page", _("May publish and withdraw pages")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

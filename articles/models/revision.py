@@ -13,7 +13,7 @@ from articles.models.story import Story
 
 
 class Revision(models.Model):
-    """One state of the working copy; `snapshot` is what `articles.working_copy` reads and writes."""
+    """One state of the working copy; `articles.working_copy` reads and writes `snapshot`."""
 
     number = models.PositiveIntegerField()
     snapshot = models.JSONField()
@@ -83,3 +83,27 @@ class StoryEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.story_id} {self.kind}"
+
+
+class PageEvent(models.Model):
+    """One act on a page that readers notice: who, when, with which revision. Append-only."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    revision = models.ForeignKey(
+        PageRevision, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.kind}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Section(models.Model):
-    """A department of the newspaper, at any depth; `path` is its address and that of its stories."""
+    """A department of the paper, at any depth; `path` is its address and that of its stories."""
 
     class Colour(models.TextChoices):
         """The palette of static/css/portal.css; each has a checked twin for the dark theme."""

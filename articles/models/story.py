@@ -25,7 +25,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
     """One method a question; nothing else in the portal says what “live” means."""
 
     def live(self, now: datetime.datetime | None = None) -> StoryQuerySet:
-        """Stories that the public may see at `now` (house rule 2: a question of time, not a job)."""
+        """Stories that the public may see at `now` (house rule 2: a question of time)."""
         now = now or timezone.now()
         return self.filter(
             Q(embargo_until__isnull=True) | Q(embargo_until__lte=now),
@@ -71,7 +71,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
     def of_period(
         self, year: int, month: int | None = None, day: int | None = None
     ) -> StoryQuerySet:
-        """Stories by the date in their address (that of first going live in the newsroom's zone)."""
+        """Stories by the date in their address (of first going live, in the newsroom's zone)."""
         found = self.filter(published_on__year=year)
         if month:
             found = found.filter(published_on__month=month)
@@ -226,7 +226,7 @@ class Story(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
         ordering = ["-changed_at", "-pk"]
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions = [
             ("publish_story", _("May publish and withdraw stories")),
             ("change_any_story", _("May change stories of other people")),
         ]
@@ -269,7 +269,7 @@ class Story(models.Model):
         return self.working_title or self.headline or str(_("Untitled story"))
 
     def is_live(self, now: datetime.datetime | None = None) -> bool:
-        """The same question as `StoryQuerySet.live`, of one story in hand (a test compares them)."""
+        """The same question as `StoryQuerySet.live`, of a story in hand (a test compares them)."""
         now = now or timezone.now()
         return (
             self.status in self.MAY_BE_LIVE
@@ -289,7 +289,7 @@ class Story(models.Model):
 
     @property
     def shows_update(self) -> bool:
-        """Whether the page names an update: the change came after readers could see the first copy."""
+        """Whether the page names an update: it came after readers could see the first copy."""
         return bool(self.updated_at and self.first_live_at and self.updated_at > self.first_live_at)
 
 

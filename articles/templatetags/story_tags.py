@@ -13,7 +13,7 @@ from articles.models import Author, Byline, Image, Story
 
 register = template.Library()
 
-#: How wide a picture is shown in each place (for the browser's choice of a rendition), and its crop.
+#: How wide a picture is shown in each place (for the browser's choice of a file), and its crop.
 PLACES = {
     "lead": ("(min-width: 62rem) 50rem, 100vw", "16x9"),
     "second": ("(min-width: 62rem) 22rem, 100vw", "16x9"),

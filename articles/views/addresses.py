@@ -22,7 +22,7 @@ from newsportal.core.guest_pages import public_page
 @require_safe
 @public_page
 def resolve(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer by the registry of addresses: a section, a page, a redirect (301), gone (410) or 404."""
+    """Answer by the registry: a section, a page, a redirect (301), gone (410) or 404."""
     found = addresses.find(f"/{path}")
     if found is not None and found.owner is not None:
         right = cast("Section | Page", found.owner).get_absolute_url()

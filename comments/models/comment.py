@@ -48,7 +48,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def below(self, comment: Comment) -> CommentQuerySet:
         """The whole branch under a comment, without it, depth first."""
         return self.filter(
-            story=comment.story_id, path__gt=comment.path, path__lt=branch_end(comment.path)
+            story=comment.story_id, path__gt=comment.path, path__lt=branch_end(bytes(comment.path))
         ).order_by("path")
 
     def held(self) -> CommentQuerySet:
@@ -74,7 +74,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 def branch_end(path: bytes) -> bytes:
     """The first path after every path that begins with `path`."""
-    return bytes(path) + b"\xff" * 4
+    return path + b"\xff" * 4
 
 
 class Comment(models.Model):
@@ -172,7 +172,7 @@ class Comment(models.Model):
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
-        permissions: ClassVar[list[tuple[str, str]]] = [
+        permissions = [
             ("moderate_comment", _("May approve, reject and remove comments")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -46,7 +46,7 @@ class CommentEvent(models.Model):
 
 
 class Signal(models.Model):
-    """What one check said of one revision of a comment; every check leaves one (house: all kept)."""
+    """What one check said of one revision of a comment; every check leaves one."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="signals")
     revision = models.PositiveSmallIntegerField(default=1)

@@ -20,15 +20,18 @@ SHOWN_DEPTH = 6
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
 def discussion(context: template.Context, story: Story) -> dict[str, Any]:
     """Reactions to the story and its first threads, for everybody or for the person signed in."""
-    return {**context.flatten(), **context_for(context["request"], story)}
+    around: dict[str, Any] = {str(name): value for name, value in context.flatten().items()}
+    return around | context_for(context["request"], story)
 
 
 @register.inclusion_tag("comments/_reactions.html", takes_context=True)
 def reactions(context: template.Context, target: Story | Comment) -> dict[str, Any]:
     """The bar of reactions to a story or comment: kinds with counts, the person's own marked."""
     is_story = isinstance(target, Story)
-    counts = context["discussion"].reaction_counts if is_story else target.reaction_counts
-    own = context.get("own_reactions", {}).get("story" if is_story else str(target.pk))
+    counted = context["discussion"] if isinstance(target, Story) else target
+    counts: dict[str, int] = counted.reaction_counts
+    given: dict[str, int] = context.get("own_reactions") or {}
+    own = given.get("story" if is_story else str(target.pk))
     offered = [
         {"kind": kind, "count": counts.get(str(kind.pk), 0), "is_own": kind.pk == own}
         for kind in kinds.get()

@@ -14,6 +14,9 @@ LEAST_CONTRAST = 4.5
 LIGHT_PAPER = "#fffefb"
 DARK_PAPER = "#131518"
 
+#: Where sRGB's curve begins to bend (WCAG's definition of relative luminance).
+LINEAR_BELOW = 0.04045
+
 HEX_COLOUR = re.compile(r"#[0-9a-f]{6}\Z")
 
 
@@ -28,7 +31,7 @@ def _channels(colour: str) -> tuple[float, float, float]:
 def luminance(colour: str) -> float:
     """Relative luminance (0 black to 1 white) of a colour written #rrggbb."""
     linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        part / 12.92 if part <= LINEAR_BELOW else ((part + 0.055) / 1.055) ** 2.4
         for part in _channels(colour)
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

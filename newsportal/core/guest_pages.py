@@ -24,7 +24,7 @@ def is_personal(request: HttpRequest) -> bool:
 
 
 def public_page(view: View[P]) -> View[P]:
-    """Send a page that guests share: no cookie, no Vary: Cookie, a strong ETag, 304 when it is known.
+    """Send a page that guests share: no cookie, no Vary: Cookie, a strong ETag, 304 when known.
 
     With a session cookie the same view makes the personal page, which nobody may store.
     The keys of what the page shows are collected by `shows` and sent as surrogate keys.

@@ -97,7 +97,6 @@ class VersionedCopy(Generic[T]):
             self._held = held
         return held[1]
 
-
     def forget(self) -> None:
         """Load anew at the next look."""
         self._held = None

@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +29,6 @@ def check_time_zone(name: str) -> None:
         )
 
 
-def language_choices() -> list[tuple[str, str]]:
+def language_choices() -> list[tuple[str, str | Promise]]:
     """Languages that the portal speaks. A function, so that no migration keeps the list."""
-    return list(settings.LANGUAGES)
+    return [(code, name) for code, name in settings.LANGUAGES]

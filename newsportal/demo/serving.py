@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
-import subprocess  # noqa: S404 -- our own programs, without a shell
+import subprocess
 import sys
 import time
 from collections.abc import Callable

@@ -31,7 +31,7 @@ def answers_post(pattern: URLPattern, rf) -> bool:
     arguments = dict.fromkeys(pattern.pattern.regex.groupindex, "1")
     try:
         response = pattern.callback(rf.post("/"), **arguments)
-    except Exception:
+    except Exception:  # noqa: BLE001 -- whatever it misses, it was let in
         return True  # it went past the guard of its method and missed what it needs
     return response.status_code != 405
 

@@ -1,4 +1,4 @@
-"""Versions of what pages show: one row a key, bumped in the transaction of the verb that changes it."""
+"""Versions of what pages show: one row a key, bumped in the transaction of the verb."""
 
 from django.db import models
 

@@ -17,7 +17,7 @@ def public_storage() -> Any:
 
 
 class SiteSettings(models.Model):
-    """Name, look, language and publisher. There is one row with the key 1, read through `chrome`."""
+    """Name, look, language and publisher. There is one row, read through `chrome`."""
 
     SINGLE = 1
 

@@ -11,13 +11,13 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-#: Long enough for full names of every culture in our fixtures, short enough for one line on a phone.
+#: Long enough for full names of every culture, short enough for one line on a phone.
 DISPLAY_NAME_LENGTH = 60
 
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Save a person; the e-mail address is kept in lower case, a missing name is its local part.
+        """Save a person; the address is kept in lower case, a missing name is its local part.
 
         Raises ValueError without an address.
         """
@@ -41,7 +41,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. Everything else refers to the id, so that a person can be erased."""
+    """A person with an account. All else refers to the id, so that a person can be erased."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(

@@ -25,7 +25,7 @@ def icon(name: str, extra_class: str = "", sprite: str = "ui") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def is_current(context: template.Context, line: Any) -> str:
-    """The aria-current of a menu's line on this page: "page", "true" for what stands below, or ""."""
+    """The aria-current of a menu's line on this page: "page", "true" for pages below, or ""."""
     request = context.get("request")
     if request is None:
         return ""

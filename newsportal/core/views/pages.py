@@ -40,7 +40,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A published picture. Only pictures of our own encoding have a type; nothing else is served."""
+    """A published picture. Only our own encodings have a type; nothing else is served."""
     kind = MEDIA_TYPES.get(name.rpartition(".")[2].lower())
     if kind is None or ".." in name.split("/") or not default_storage.exists(name):
         raise Http404
@@ -52,7 +52,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @require_safe
 def accent(request: HttpRequest, colour: str) -> HttpResponse:
-    """The style sheet of an accent colour: it and its twin for the dark theme, from the path alone."""
+    """The style sheet of an accent colour: it and its dark twin, made from the path alone."""
     light = f"#{colour.lower()}"
     if not HEX_COLOUR.match(light):
         raise Http404

@@ -311,8 +311,8 @@ def tractor(c: Canvas, p: Palette, rng: Random, x: float, y: float, w: float, fa
         hx, hy = spot(u, r)
         c.fill(ellipse(hx, hy, r * w), p.ink)
         for k in range(14):
-            a = k * math.tau / 14
-            c.disc(hx + math.cos(a) * r * w, hy + math.sin(a) * r * w, r * w * 0.09, p.ink)
+            turn = k * math.tau / 14
+            c.disc(hx + math.cos(turn) * r * w, hy + math.sin(turn) * r * w, r * w * 0.09, p.ink)
         c.disc(hx, hy, r * w * 0.55, p.lit(rgb("ecd9a6")))
         c.disc(hx, hy, r * w * 0.2, body)
     if p.dark:

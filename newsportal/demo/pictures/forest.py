@@ -84,7 +84,7 @@ def light_shafts(c: Canvas, p: Palette, rng: Random) -> None:
         800 + side * 80,
         420,
         620,
-        p.sun if not p.mood == "night" else mix(p.sun, p.sky[2], 0.5),
+        p.sun if p.mood != "night" else mix(p.sun, p.sky[2], 0.5),
         0.7,
     )
     _trunks(c, p, rng, 30, 0.82, 14, 610, 0)
@@ -107,13 +107,13 @@ def light_shafts(c: Canvas, p: Palette, rng: Random) -> None:
         )
     floor = roll(rng, 740, 22, 900)
     c.fill(down_to(floor, 1010), p.tone(0.42))
-    path = curve(
+    trail = curve(
         [(800 - 30, 700), (800 + side * 40, 760), (800 - side * 60, 860), (800 - side * 10, 1020)],
         False,
         12,
     )
-    right = [(x + 40 + max(0, y - 700) * 0.75, y) for x, y in path]
-    left = [(x - 20 - max(0, y - 700) * 0.62, y) for x, y in path]
+    right = [(x + 40 + max(0, y - 700) * 0.75, y) for x, y in trail]
+    left = [(x - 20 - max(0, y - 700) * 0.62, y) for x, y in trail]
     c.fill([*left, *reversed(right)], mix(p.tone(0.55), p.paper, 0.3))
     c.wash([*left, *reversed(right)], p.ink, (0, 780), (0, 1000), (0, 0.4), 0.6)
     _trunks(c, p, rng, 13, 0.34, 42, 800, 240)

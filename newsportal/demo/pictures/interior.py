@@ -204,7 +204,7 @@ def living_room(c: Canvas, p: Palette, rng: Random) -> None:
     c.wash(back, p.ink, (cx - side * 80, 0), (cx - side * 220, 0), (0, 0.5), 0.6)
     c.fill(
         box(
-            *sorted((cx - side * 150, cx + side * 150))[:1],
+            min(cx - side * 150, cx + side * 150),
             716,
             max(cx - side * 150, cx + side * 150),
             800,
@@ -451,7 +451,7 @@ def clinic(c: Canvas, p: Palette, rng: Random) -> None:
     slab(740, 700, 1400, 756, grey, 10)
     slab(740, 646, 1400, 712, white, 26)
     pillow = turned(
-        box(*sorted((mx(1240), mx(1400)))[:1], 520, max(mx(1240), mx(1400)), 690, 40),
+        box(min(mx(1240), mx(1400)), 520, max(mx(1240), mx(1400)), 690, 40),
         side * 16,
         (mx(1320), 620),
     )

@@ -451,7 +451,7 @@ def observatory(c: Canvas, p: Palette, rng: Random) -> None:
     c.fill(path(along, "-190,-46 -190,46 120,62 120,-62"), steel)
     c.fill(path(along, "110,-74 110,74 520,92 520,-92"), steel)
     tube = path(along, "110,-74 110,74 520,92 520,-92")
-    c.wash(tube, p.ink, along(300, 0 if side > 0 else 0), along(300, 100 * side), (0, 0.5), 0.6)
+    c.wash(tube, p.ink, along(300, 0), along(300, 100 * side), (0, 0.5), 0.6)
     for t, w in ((112, 84), (330, 92), (505, 102)):
         c.fill([along(t, -w), along(t, w), along(t + 26, w), along(t + 26, -w)], brass)
     c.fill(path(along, "-230,-26 -230,26 -180,34 -180,-34"), brass)

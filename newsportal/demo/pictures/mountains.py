@@ -83,7 +83,7 @@ def great_peak(
         shadow = mix(mix(cold, p.ramp[1], 0.45), p.ink, 0.08)
         with c.inside(cap):
             c.fill(half, shadow)
-        for i in range(12):
+        for _ in range(12):
             sx = rng.uniform(x - width * 0.36, x + width * 0.36)
             sy = rng.uniform(level, foot - height * 0.12)
             size = rng.uniform(14, 60)

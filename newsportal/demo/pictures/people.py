@@ -289,10 +289,10 @@ def person(
         ("near_knee", "near_foot", wear.legs, 0.028),
     ):
         start = (hip[0] + facing * root * h, hip[1])
-        colour = wear.skin if skirt else colour
+        shown = wear.skin if skirt else colour
         radii = (0.05 * h, 0.036 * h, 0.024 * h) if not skirt else (0.04 * h, 0.028 * h, 0.02 * h)
         ankle = (joints[foot][0], joints[foot][1] - 0.025 * h)
-        c.fills(limb((start, joints[knee], ankle), radii), colour)
+        c.fills(limb((start, joints[knee], ankle), radii), shown)
         _shoe(c, joints[foot], h, wear.shoes, facing)
     _torso(c, wear, h, facing, hip, chest, joints)
     if wear.style == "long" and wear.hat != "helmet":

@@ -199,14 +199,14 @@ def double_exposure(c: Canvas, p: Palette, rng: Random) -> None:
             cumulus(c, x - facing * 30, 250, 260, p.paper, p.haze, rng)
             for k in range(9):
                 yy = 440 + 70 * k
-                line = [
+                wave = [
                     (xx, yy + math.sin(xx / (40 + 5 * k) + k * 2.1) * (7 + 3 * k))
                     for xx in range(200, 1420, 10)
                 ]
                 c.fill(
-                    [*line, (1420, 1000), (200, 1000)], mix(p.tone(0.8 - 0.085 * k), p.sky[1], 0.15)
+                    [*wave, (1420, 1000), (200, 1000)], mix(p.tone(0.8 - 0.085 * k), p.sky[1], 0.15)
                 )
-                c.line(line, 3 + k * 0.7, p.paper, 0.6)
+                c.line(wave, 3 + k * 0.7, p.paper, 0.6)
             bx, by = x - facing * 90, 500
             c.fill(path(around(bx, by, 1, facing), "0,-150 0,-20 92,-20"), p.lit(p.paper))
             c.fill(

@@ -206,10 +206,7 @@ def glints(
         share = rng.random() ** 1.5
         gy = y + 3 + share * (bottom - y)
         size = 8 + 70 * share
-        if x is None:
-            gx = rng.uniform(0, 1600)
-        else:
-            gx = x + rng.gauss(0, 16 + 75 * share)
+        gx = rng.uniform(0, 1600) if x is None else x + rng.gauss(0, 16 + 75 * share)
         half = size * rng.uniform(0.4, 1.1)
         thick = (1.0 + 3.4 * share) * rng.uniform(0.7, 1.2)
         lens = [(gx - half, gy), (gx - half * 0.3, gy - thick), (gx + half * 0.4, gy - thick * 0.8)]

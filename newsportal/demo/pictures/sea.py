@@ -416,7 +416,7 @@ def late_boat(c: Canvas, p: Palette, rng: Random) -> None:
     person(c, seat_x, quay + 60, 420, look(rng, p), "sit", -side)
     c.fill(
         box(
-            *sorted((seat_x + side * 90, seat_x + side * 190))[:1],
+            min(seat_x + side * 90, seat_x + side * 190),
             quay - 20,
             max(seat_x + side * 90, seat_x + side * 190),
             quay + 58,
@@ -577,7 +577,7 @@ def open_boat(c: Canvas, p: Palette, rng: Random) -> None:
     c.line(path(place, "40,-120 -190,40"), 11, p.lit(rgb("c79a66")))
     c.fill(
         box(
-            *sorted((place(20, 0)[0], place(110, 0)[0]))[:1],
+            min(place(20, 0)[0], place(110, 0)[0]),
             y - 104,
             max(place(20, 0)[0], place(110, 0)[0]),
             y - 20,

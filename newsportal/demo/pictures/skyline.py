@@ -74,7 +74,7 @@ def river_city(c: Canvas, p: Palette, rng: Random) -> None:
             c.line([cable[i], (cable[i][0], deck)], 2, steel)
     c.box(0, deck, 1600, deck + 17, steel)
     c.box(0, deck + 17, 1600, deck + 25, p.ink)
-    for i in range(22):
+    for _ in range(22):
         x = rng.uniform(0, 1600)
         w = rng.choice((20, 24, 46))
         c.box(x, deck - 11 - (6 if w > 40 else 0), x + w, deck, p.lit(rng.choice(FRONTS), 0.1, 0.2))

@@ -240,11 +240,11 @@ def bowl(c: Canvas, p: Palette, rng: Random) -> None:
     white = p.lit(rgb("fbf8ee"))
     c.line(path(spot, "0.02,0.03 0.98,0.03 0.98,0.97 0.02,0.97 0.02,0.03"), 4, white)
     c.line([spot(0.5, 0.03), spot(0.5, 0.97)], 4, white)
-    ring = [
+    circle = [
         spot(0.5 + 0.085 * math.cos(a / 20 * math.pi), 0.48 + 0.16 * math.sin(a / 20 * math.pi))
         for a in range(41)
     ]
-    c.line(ring, 4, white)
+    c.line(circle, 4, white)
     for u0, u1 in ((0.02, 0.16), (0.98, 0.84)):
         c.line([spot(u0, 0.22), spot(u1, 0.22), spot(u1, 0.78), spot(u0, 0.78)], 4, white)
         c.line(
@@ -300,7 +300,7 @@ def track(c: Canvas, p: Palette, rng: Random) -> None:
         p.lit(v, 0.3)
         for v in (p.accent, p.accent2, p.paper, rgb("3c4a5c"), rgb("b59a7a"), rgb("7f9ab0"))
     ]
-    stand = (
+    stand: Outline = (
         [(0, 330), (1600, 250), (1600, 520), (0, 520)]
         if side > 0
         else [(0, 250), (1600, 330), (1600, 520), (0, 520)]

@@ -181,7 +181,7 @@ def orchestra(c: Canvas, p: Palette, rng: Random) -> None:
         c.fill(curve([(x - 11, 420), (x, 386), (x + 11, 420), (x, 434)]), p.ink)
     c.box(360, 462, 1240, 500, mix(p.lit(rgb("7a4f36")), p.ink, 0.2))
     wood = p.lit(rgb("c0874f"))
-    for k, (y, depth) in enumerate(((540, 0.3), (640, 0.18), (752, 0.06))):
+    for y, depth in ((540, 0.3), (640, 0.18), (752, 0.06)):
         c.fill(box(-20, y, 1620, 1010), mix(mix(wood, p.ink, depth), p.ramp[2], 0.2))
         c.box(-20, y, 1620, y + 8, mix(wood, p.paper, 0.2))
     bright = mix(p.glow, p.paper, 0.4)

@@ -64,7 +64,7 @@ def _facades(c: Canvas, p: Palette, rng: Random, side: int, vanish: Point, groun
             project(t1 - 0.02 * (1 - t0), 118),
             project(t0 + 0.02 * (1 - t0), 118),
         ]
-        lit = p.mood != "day" and p.mood != "dawn"
+        lit = p.mood not in {"day", "dawn"}
         c.fill(shop, mix(p.glow, p.haze, depth * 0.4) if lit else p.lit(rgb("3d4f5c"), depth))
         awning = p.lit(rng.choice((*AWNINGS, p.accent)), depth)
         out = -side * 60 * (1 - t0)
@@ -168,12 +168,7 @@ def tram_street(c: Canvas, p: Palette, rng: Random) -> None:
     c.line([(x, y - h), (x - 34, y - h - 26), (x, y - h - 50)], 4, p.ink)
     c.line([(x, y - h - 50), vanish], 2, p.ink, 0.6)
     c.line([(x, y - h - 50), (x + shift, -10)], 2.5, p.ink, 0.8)
-    for side, dx, pose in (
-        (-1, -420, "walk"),
-        (1, 420, "walk"),
-        (-1, -540, "stand"),
-        (1, 600, "hold"),
-    ):
+    for dx, pose in ((-420, "walk"), (420, "walk"), (-540, "stand"), (600, "hold")):
         wear = look(rng, p)
         facing = rng.choice((-1, 1))
         px, py = 800 + dx + rng.uniform(-40, 40), 955 + rng.uniform(-25, 35)
@@ -396,9 +391,7 @@ def night_corner(c: Canvas, p: Palette, rng: Random) -> None:
                 quad.append((x, top + (low - top) * v))
             c.fill(quad, mix(p.glow, p.paper, 0.25) if p.mood != "day" else p.lit(rgb("7c97a6")))
             c.line([quad[0], quad[1]], 16, p.lit(rng.choice((*AWNINGS, p.accent))))
-        c.box(
-            inner - 6 if side > 0 else inner - 6, 186, inner + 6, ground, mix(colour, p.paper, 0.3)
-        )
+        c.box(inner - 6, 186, inner + 6, ground, mix(colour, p.paper, 0.3))
     tx = 800 + rng.choice((-1, 1)) * 240
     c.line([(tx, ground + 20), (tx, 330)], 10, p.ink)
     c.fill(box(tx - 26, 300, tx + 26, 420, 12), p.ink)
