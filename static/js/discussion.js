@@ -2,7 +2,7 @@
  * and an address from a former system (#comment-N) finds its comment.
  *
  *   form[data-draft="key"]                one draft per key, kept in the browser's own store
- *   textarea[data-max]                    its length is shown
+ *   textarea[data-max] or [maxlength]     its length is shown
  *   .comment.is-own | [data-draft-posted] a page with the posted text ends the draft
  *   [data-legacy-comments="/…/find/"]     where an unknown #comment-N is looked up
  */
@@ -56,8 +56,8 @@
     addEventListener("pagehide", () => area.value && keep());
   }
 
-  for (const area of document.querySelectorAll("textarea[data-max]")) {
-    const most = Number(area.dataset.max);
+  for (const area of document.querySelectorAll("textarea[data-max], form[data-draft] textarea[maxlength]")) {
+    const most = Number(area.dataset.max || area.maxLength);
     const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
     const counter = document.createElement("p");
     counter.className = "counter";

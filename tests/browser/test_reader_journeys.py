@@ -77,8 +77,8 @@ def test_words_of_a_guest_are_kept_through_signing_in(open_page, story, script):
     page.get_by_role("button", name="Post comment").click()
 
     comment = Comment.objects.get(author=rana)
-    expect(page).to_have_url(re.compile(f"#comment-{comment.pk}$"))
-    own = page.locator(f"#comment-{comment.pk}")
+    expect(page).to_have_url(re.compile(f"#c-{comment.pk}$"))
+    own = page.locator(f"#c-{comment.pk}")
     expect(own).to_contain_text("Waiting for a moderator")
     expect(own).to_be_in_viewport()
     expect(page.locator(".message-success")).to_contain_text("A moderator reads your comment")
@@ -91,8 +91,8 @@ def test_a_reader_looks_at_an_answer_before_posting_it(open_page, story, script)
     asked = f.approved(story, text="Who saw it?")
     rana = member("Rana")
     page = open_page(story.get_absolute_url(), script=script, user=rana)
-    page.locator(f"#comment-{asked.pk}").get_by_role("link", name="Reply").click()
-    expect(page.locator(f"#comment-{asked.pk}")).to_contain_text("Who saw it?")
+    page.locator(f"#c-{asked.pk}").get_by_role("link", name="Reply").click()
+    expect(page.locator(f"#c-{asked.pk}")).to_contain_text("Who saw it?")
 
     type_comment(page, "It was *me*.", "Preview")
     expect(page.locator("#preview em")).to_have_text("me")
@@ -101,7 +101,7 @@ def test_a_reader_looks_at_an_answer_before_posting_it(open_page, story, script)
 
     answer = Comment.objects.get(author=rana)
     assert answer.parent_id == asked.pk
-    expect(page.locator(f"#comment-{answer.pk}")).to_contain_text("It was me.")
+    expect(page.locator(f"#c-{answer.pk}")).to_contain_text("It was me.")
 
 
 def test_an_empty_comment_says_so_and_leads_to_the_field(open_page, story, script):
@@ -127,4 +127,28 @@ def test_what_a_moderator_approves_another_reader_sees(open_page, paper, story, 
     desk.wait_for_load_state()
 
     page = open_page(story.get_absolute_url(), script=script, user=member("Sam"))
-    expect(page.locator(f"#comment-{comment.pk}")).to_contain_text("The tenth was my uncle.")
+    expect(page.locator(f"#c-{comment.pk}")).to_contain_text("The tenth was my uncle.")
+
+
+def test_a_comments_time_leads_to_the_comment_in_its_thread(open_page, story, script):
+    above = None
+    for _level in range(9):
+        above = f.approved(story, reply_to=above)
+    page = open_page(above.get_absolute_url(), script=script)
+    link = page.locator(f"#c-{above.pk} .comment-time")
+
+    link.click()
+
+    expect(page).to_have_url(re.compile(f"/comments/{above.pk}/#c-{above.pk}$"))
+    expect(page.locator(f"#c-{above.pk}")).to_be_in_viewport()
+
+
+def test_a_long_comment_shows_how_long_it_may_be(open_page, story, script):
+    page = open_page(story.get_absolute_url(), script=script)
+    counter = page.locator(".counter")
+    expect(counter).to_be_hidden()
+    page.get_by_label("Your comment").fill("x" * 9000)
+    if script:
+        expect(counter).to_have_text("9,000 / 10,000")
+    else:
+        expect(counter).to_have_count(0)
