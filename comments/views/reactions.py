@@ -60,7 +60,7 @@ def react(
         reacting.react(person, comment or story, kind)
     except reacting.NotPossible as refusal:
         return _refused(request, story.get_absolute_url(), refusal.message)
-    anchor = f"comment-{comment.pk}" if comment else "reactions"
+    anchor = f"c-{comment.pk}" if comment else "reactions"
     response = HttpResponseRedirect(f"{story.get_absolute_url()}#{anchor}")
     if person.guest:
         _remember(response, person.guest)

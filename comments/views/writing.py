@@ -157,4 +157,4 @@ def _to_the_comment(request: HttpRequest, submitted: Submitted) -> HttpResponse:
             ),
         )
     place = comment.get_absolute_url() if comment.is_public else comment.story.get_absolute_url()
-    return HttpResponseRedirect(f"{place}#comment-{comment.pk}")
+    return HttpResponseRedirect(f"{place}#c-{comment.pk}")

@@ -39,7 +39,7 @@ def test_a_readers_comment_waits_and_only_its_author_sees_it(client, story, rana
 
     comment = Comment.objects.get()
     assert comment.status == Comment.Status.HELD
-    assert response["Location"] == f"{story.get_absolute_url()}#comment-{comment.pk}"
+    assert response["Location"] == f"{story.get_absolute_url()}#c-{comment.pk}"
     own = client.get(story.get_absolute_url()).content.decode()
     assert WORDS in own
     assert "is-held" in own

@@ -174,3 +174,13 @@ def test_counts_below_follow_a_removed_reply(story):
     (node,) = threads.thread_page(story).nodes
 
     assert node.more == 1
+
+
+def test_an_old_anchor_of_an_imported_comment_leads_to_it_without_script(client, story):
+    comment = f.approved(story)
+    Comment.objects.update(source="https://old.example", import_id="77")
+
+    page = client.get(story.get_absolute_url()).content.decode()
+
+    inside = page[page.index(f'id="c-{comment.pk}"') :]
+    assert '<a id="comment-77"></a>' in inside
