@@ -25,8 +25,17 @@ def take(upload: File[bytes], actor: User | None, **words: Any) -> Image:
     Raises:
         newsportal.core.images.ImageRefused: with the reason as a sentence.
     """
-    encoded = images.inspect_and_encode(upload)
-    image = Image(created_by=actor, width=encoded.width, height=encoded.height, **words)
+    return keep(Image(created_by=actor, **words), images.inspect_and_encode(upload), upload)
+
+
+def keep(image: Image, encoded: images.EncodedImage, upload: File[bytes]) -> Image:
+    """Save a new picture with its words, its JPEG and its original; renditions follow.
+
+    Args:
+        image: unsaved, with alt, caption and the like.
+        encoded: what `newsportal.core.images.inspect_and_encode` made of the upload.
+    """
+    image.width, image.height = encoded.width, encoded.height
     image.file.save(images.random_name("jpg"), ContentFile(encoded.jpeg), save=False)
     upload.seek(0)
     image.original.save(images.random_name("bin"), upload, save=False)

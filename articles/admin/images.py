@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from articles import images
 from articles.models import Author, Image, Story
 from newsportal.core import versions
-from newsportal.core.images import ImageRefused
+from newsportal.core.images import inspect_and_encode
 
 #: Pictures that the picker offers at once.
 OFFERED = 24
@@ -48,12 +48,9 @@ class ImageForm(forms.ModelForm[Image]):
             del self.fields["upload"]
 
     def clean_upload(self) -> Any:
-        """Encode here, so that a refusal stands beside the field."""
+        """Encode here, so that a refusal (a ValidationError) stands beside the field."""
         upload = self.cleaned_data["upload"]
-        try:
-            self.taken = images.take(upload, None)
-        except ImageRefused as refusal:
-            raise ValidationError(str(refusal)) from refusal
+        self.encoded = inspect_and_encode(upload)
         return upload
 
 
@@ -105,12 +102,8 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
         """Write the words; a moved focal point has the crops made anew."""
         if not change:
-            taken = form.taken
-            for name in WORDS:
-                setattr(taken, name, getattr(obj, name))
-            taken.created_by = request.user
-            taken.save()
-            obj.__dict__.update(taken.__dict__)
+            obj.created_by = request.user  # type: ignore[assignment]
+            images.keep(obj, form.encoded, form.cleaned_data["upload"])
             return
         with transaction.atomic():
             obj.save()

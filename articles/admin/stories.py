@@ -150,17 +150,20 @@ class StoryAdmin(admin.ModelAdmin[Story]):
                 publishing.save_story(story, request.user, content, based_on=based_on)
                 self.log_change(request, story, [{"changed": {}}])
         except ImageRefused as refusal:
-            form.add_error("upload", str(refusal))
+            form.add_error("upload", refusal)
             return self._form_page(request, story, form, bylines, status=422)
         except publishing.Conflict as conflict:
             form.add_error(None, conflict.message)
+            form.choose(image)
             return self._form_page(request, story, form, bylines, status=409)
         try:
             self._call_verb(request, story)
         except publishing.Refused as refusal:
             form.add_error(refusal.field, refusal.message)
             messages.warning(request, _("Saved, but nothing else has changed: see below."))
-            return self._form_page(request, story, form, bylines, status=422, is_saved=True)
+            form.choose(image)
+            form.go_on_from(story)
+            return self._form_page(request, story, form, bylines, status=422)
         return self._next_page(request, story)
 
     def _lead_image(self, request: HttpRequest, form: StoryForm) -> Image | None:
@@ -226,16 +229,12 @@ class StoryAdmin(admin.ModelAdmin[Story]):
         bylines: Any,
         *,
         status: int = 200,
-        is_saved: bool = False,
     ) -> HttpResponse:
-        if is_saved and story and story.working_revision:
-            form.data = form.data.copy()
-            form.data["based_on"] = story.working_revision.number
         admin_form = helpers.AdminForm(form, FIELDSETS, {}, (), self)
         errors = [error for name in form.errors for error in form.errors[name]]
         may_change = story is None or self.has_change_permission(request, story)
         action = reverse("admin:articles_story_change", args=[story.pk]) if story else ""
-        picture = self._shown_picture(form)
+        form.show_picture(self._shown_picture(form))
         context = {
             **self.admin_site.each_context(request),
             "title": str(story) if story else _("New story"),
@@ -243,7 +242,6 @@ class StoryAdmin(admin.ModelAdmin[Story]):
             "adminform": admin_form,
             "bylines": bylines,
             "story": story,
-            "picture": picture,
             "original": story,
             "object_id": story.pk if story else None,
             "media": with_nonce(self.media + form.media + bylines.media, request),

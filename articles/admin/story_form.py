@@ -14,6 +14,7 @@ from django.contrib.admin.widgets import (
 )
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -28,14 +29,15 @@ FIELDSETS = (
         None,
         {
             "classes": ("story-main",),
-            "fields": ("headline", "standfirst", "body", "based_on"),
-        },
-    ),
-    (
-        _("Picture"),
-        {
-            "classes": ("story-side",),
-            "fields": ("lead_image", "upload", "upload_alt", "upload_credit", "lead_caption"),
+            "fields": (
+                "headline",
+                "standfirst",
+                ("lead_image", "upload"),
+                ("upload_alt", "upload_credit"),
+                "lead_caption",
+                "body",
+                "based_on",
+            ),
         },
     ),
     (_("Where it stands"), {"classes": ("story-side",), "fields": ("section", "kicker", "tags")}),
@@ -50,10 +52,11 @@ FIELDSETS = (
 
 
 class SectionChoice(forms.ModelChoiceField):
-    """Sections with the way to them, in the order of the tree."""
+    """Sections in the order of the tree, each as far in as it is deep."""
 
     def label_from_instance(self, obj: Model) -> str:
-        return obj.path.replace("/", " › ") if isinstance(obj, Section) else str(obj)
+        depth = obj.path.count("/") if isinstance(obj, Section) else 0
+        return "— " * depth + str(obj)
 
 
 class SectionChoices(forms.ModelMultipleChoiceField):
@@ -75,7 +78,7 @@ class StoryForm(forms.Form):
         label=_("Headline"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"class": "vTextField", "dir": "auto"}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField", "dir": "auto"}),
         help_text=_("About 40 to 85 characters."),
     )
     standfirst = forms.CharField(
@@ -167,6 +170,24 @@ class StoryForm(forms.Form):
         if typed and (not slug or slug.isdigit()):
             raise ValidationError(_("Use letters, digits and hyphens, with at least one letter."))
         return slug
+
+    def choose(self, image: Image | None) -> None:
+        """Show the form again with this picture chosen: an upload is kept and not sent twice."""
+        self.data = self.data.copy()
+        self.data["lead_image"] = str(image.pk) if image else ""
+
+    def go_on_from(self, story: Story) -> None:
+        """Show the form again after its content was saved: the next save follows that revision."""
+        if story.working_revision:
+            self.data = self.data.copy()
+            self.data["based_on"] = str(story.working_revision.number)
+
+    def show_picture(self, image: Image | None) -> None:
+        """Put the chosen picture under its field."""
+        if image is not None:
+            self.fields["lead_image"].help_text = format_html(
+                '<img class="picture-preview" src="{}" alt="{}">', image.url, image.alt
+            )
 
     @staticmethod
     def initial_of(content: StoryContent, based_on: int | None) -> dict[str, Any]:

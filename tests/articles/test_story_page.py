@@ -42,7 +42,7 @@ def test_a_story_shows_all_that_belongs_to_it(client):
 
     for words in (
         "World</a>",
-        "Two capitals</span>",
+        "Two capitals</bdi></span>",
         "Analysis",
         "Two capitals weigh the end</h1>",
         "Envoys agreed to review it.",
