@@ -33,6 +33,19 @@ class Newsroom(AdminSite):
         with_policy = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)(inner)
         return update_wrapper(with_policy, view)
 
+    def get_app_list(
+        self, request: HttpRequest, app_label: str | None = None
+    ) -> list[dict[str, Any]]:
+        """The newsroom first, then the discussion, then the site; what packages bring comes last."""
+        order = ("articles", "comments", "core")
+        apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
+        return sorted(
+            apps,
+            key=lambda app: (
+                order.index(app["app_label"]) if app["app_label"] in order else len(order)
+            ),
+        )
+
     def login(self, request: HttpRequest, extra_context: Any = None) -> Any:  # noqa: ARG002
         """Send people to the portal's sign-in; tell those who are in but no staff so."""
         if request.user.is_authenticated and not self.has_permission(request):

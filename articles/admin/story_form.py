@@ -185,7 +185,7 @@ class StoryForm(forms.Form):
     def show_picture(self, image: Image | None) -> None:
         """Put the chosen picture under its field."""
         if image is not None:
-            self.fields["lead_image"].help_text = format_html(
+            self["lead_image"].help_text = format_html(
                 '<img class="picture-preview" src="{}" alt="{}">', image.url, image.alt
             )
 

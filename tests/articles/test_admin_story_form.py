@@ -182,6 +182,15 @@ def test_a_picture_is_uploaded_to_the_library_with_its_words(client, edith):
     assert Image.objects.count() == 1
 
 
+def test_the_chosen_picture_is_shown_in_the_form(client, edith):
+    image = f.picture()
+    story = f.draft(edith, lead_image=image)
+
+    page = client.get(reverse("admin:articles_story_change", args=[story.pk])).content.decode()
+
+    assert f'<img class="picture-preview" src="{image.url}" alt="A ferry">' in page
+
+
 def test_a_picture_in_use_cannot_be_deleted(client, edith):
     image = f.picture()
     story = f.draft(edith, body_html=f'<figure><img src="{image.url}" alt="x"></figure>')
