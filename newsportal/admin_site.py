@@ -36,7 +36,7 @@ class Newsroom(AdminSite):
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
-        """The newsroom first, then the discussion, then the site; what packages bring comes last."""
+        """The newsroom first, then the discussion, then the site, then what packages bring."""
         order = ("articles", "comments", "core")
         apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
         return sorted(
