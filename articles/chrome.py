@@ -17,7 +17,6 @@ from django.utils import timezone, translation
 
 from articles.models import MenuItem, Page, Section
 from newsportal.core import versions
-from newsportal.core.colours import dark_twin
 from newsportal.core.models import SiteSettings
 
 #: Stands in until the first start has asked for a name.
@@ -57,10 +56,6 @@ class Chrome:
     def accent_path(self) -> str:
         """Name of the style sheet with the newspaper's own accent."""
         return self.site.accent.lstrip("#")
-
-    @property
-    def dark_accent(self) -> str:
-        return dark_twin(self.site.accent)
 
     def section(self, pk: int | None) -> Section | None:
         return self.sections.get(pk) if pk else None

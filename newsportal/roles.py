@@ -73,10 +73,6 @@ ROLES: dict[str, frozenset[str]] = {
 }
 
 
-def _apps_named() -> set[str]:
-    return {right.partition(".")[0] for rights in ROLES.values() for right in rights}
-
-
 def missing_rights() -> list[str]:
     """Rights of the table that no model has (yet)."""
     return sorted(frozenset().union(*ROLES.values()) - _permissions().keys())

@@ -32,9 +32,6 @@ class ImageQuerySet(models.QuerySet["Image"]):
             )
         return found.order_by("-pk")
 
-    def without_renditions(self) -> ImageQuerySet:
-        return self.filter(renditions=[])
-
 
 class Image(models.Model):
     """A picture with what must be said of it.

@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from newsportal.core import limits
 from newsportal.core.limits import (
     Verdict,
     forget_expired,
@@ -257,3 +260,14 @@ def test_a_guests_session_is_not_even_looked_at():
     request = a_request()
     del request.user
     assert person_key(request) == "network:203.0.113.0/24"
+
+
+@pytest.mark.django_db
+def test_a_command_forgets_counts_whose_time_has_passed(capsys):
+    limits.hit("comment", "rana", limit=3, per_seconds=60)
+    limits.hit("comment", "sam", limit=3, per_seconds=60, now=timezone.now() - timedelta(days=3))
+
+    call_command("forget_expired")
+
+    assert capsys.readouterr().out == "1 counts forgotten.\n"
+    assert RateCount.objects.count() == 1

@@ -154,11 +154,6 @@ def at(line: Sequence[Point], x: float) -> float:
     return line[0][1] if x < line[0][0] else line[-1][1]
 
 
-def between(a: Point, b: Point, t: float) -> Point:
-    """Return the point at share ``t`` of the way from ``a`` to ``b``."""
-    return (a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t)
-
-
 def turned(outline: Sequence[Point], degrees: float, about: Point) -> Outline:
     """Return ``outline`` turned clockwise by ``degrees`` about a point."""
     co, si = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))

@@ -301,27 +301,6 @@ def _zigzag(rng: Random, top: Point, foot: float) -> Outline:
     return line
 
 
-def snow(
-    c: Canvas, rng: Random, top: Point, left: Point, right: Point, colour: Colour, shade: Colour
-) -> None:
-    """Cap a peak with snow: ``left`` and ``right`` are where the cap meets the slopes."""
-    edge: Outline = [right]
-    teeth = 7
-    for i in range(1, teeth):
-        t = i / teeth
-        x = right[0] + (left[0] - right[0]) * t
-        y = right[1] + (left[1] - right[1]) * t
-        edge.append((x, y + (rng.uniform(14, 40) if i % 2 else -rng.uniform(6, 22))))
-    edge.append(left)
-    c.fill([top, *edge], colour)
-    spine = top[0] + (right[0] - left[0]) * 0.06
-    half = [point for point in edge if point[0] >= spine]
-    c.fill([top, *half, (spine, half[-1][1] + 12 if half else top[1])], shade)
-
-
-# -- trees -------------------------------------------------------------------------------------
-
-
 def conifer(
     c: Canvas, rng: Random, x: float, y: float, h: float, colour: Colour, shade: Colour
 ) -> None:
