@@ -1,27 +1,45 @@
 """The newsroom's nouns, one a file."""
 
 from articles.models.author import Author
+from articles.models.desk import Autosave, EditorialNote, Presence, PreviewLink, SectionLimit
+from articles.models.document import Document
 from articles.models.image import Image
 from articles.models.menu import MenuItem
 from articles.models.page import Page
-from articles.models.revision import PageEvent, PageRevision, StoryEvent, StoryRevision
+from articles.models.revision import (
+    PageEvent,
+    PageRevision,
+    PublicVersion,
+    StoryEvent,
+    StoryRevision,
+)
 from articles.models.section import Section
-from articles.models.story import Byline, SectionListing, Story, StoryActivity
+from articles.models.series import Series
+from articles.models.story import Byline, SectionListing, Story, StoryActivity, StoryPicture
 from articles.models.tag import Tag
 
 __all__ = [
     "Author",
+    "Autosave",
     "Byline",
+    "Document",
+    "EditorialNote",
     "Image",
     "MenuItem",
     "Page",
     "PageEvent",
     "PageRevision",
+    "Presence",
+    "PreviewLink",
+    "PublicVersion",
     "Section",
+    "SectionLimit",
     "SectionListing",
+    "Series",
     "Story",
     "StoryActivity",
     "StoryEvent",
+    "StoryPicture",
     "StoryRevision",
     "Tag",
 ]

@@ -8,31 +8,23 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from articles.markup import StoryHTMLField
+from articles.models.document import Document, DocumentQuerySet
 
 
-class PageQuerySet(models.QuerySet["Page"]):
-    def live(self) -> PageQuerySet:
-        return self.filter(status=Page.Status.PUBLISHED)
+class PageQuerySet(DocumentQuerySet["Page"]):
+    def newsroom_list(self) -> PageQuerySet:
+        """All that the admin's list of pages shows."""
+        return self.defer("body_html")
 
 
-class Page(models.Model):
-    """A page at /<slug>/: the public copy, its state, and the revision the newsroom works on."""
+class Page(Document):
+    """A page at /<slug>/; see `Document` for its states and times."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
-    )
     slug = models.SlugField(max_length=80, blank=True, allow_unicode=True, editable=False)
     title = models.CharField(_("title"), max_length=160, blank=True, editable=False)
     standfirst = models.TextField(_("introduction"), blank=True, editable=False)
     body_html = StoryHTMLField(_("body"), blank=True, editable=False)
     markup_version = models.PositiveSmallIntegerField(default=0, editable=False)
-    published_at = models.DateTimeField(null=True, editable=False)
-    updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
     working_title = models.CharField(_("title"), max_length=160, blank=True, editable=False)
     working_revision = models.ForeignKey(
         "articles.PageRevision",
@@ -48,7 +40,13 @@ class Page(models.Model):
         related_name="+",
         editable=False,
     )
-    changed_at = models.DateTimeField(_("last change"), auto_now_add=True)
+    change_revision = models.ForeignKey(
+        "articles.PageRevision",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
     source = models.CharField(max_length=200, blank=True, editable=False)
     import_id = models.CharField(max_length=100, blank=True, editable=False)
 
@@ -72,11 +70,5 @@ class Page(models.Model):
     def __str__(self) -> str:
         return self.working_title or self.title or str(_("Untitled page"))
 
-    def is_live(self) -> bool:
-        return self.status == self.Status.PUBLISHED
-
     def get_absolute_url(self) -> str:
         return f"/{self.slug}/" if self.slug else ""
-
-    def public_address(self) -> str | None:
-        return self.get_absolute_url() if self.is_live() else None

@@ -6,8 +6,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.desk import EditorialNote
+from articles.models.document import Document
 from articles.models.page import Page
 from articles.models.story import Story
 
@@ -53,30 +56,61 @@ class PageRevision(Revision):
         return f"{self.page_id} r{self.number}"
 
 
-class StoryEvent(models.Model):
-    """One act on a story: who, when, from which state to which. Append-only, points to texts."""
+class Event(models.Model):
+    """One act on a document: who, when, from which state to which. Append-only, without texts."""
 
     class Kind(models.TextChoices):
         CREATED = "created", _("created")
         SAVED = "saved", _("saved")
+        RESTORED = "restored", _("an older version restored")
         SUBMITTED = "submitted", _("submitted for review")
+        TAKEN_BACK = "taken_back", _("taken back from review")
+        APPROVED = "approved", _("found ready")
         SENT_BACK = "sent_back", _("sent back")
         SCHEDULED = "scheduled", _("scheduled")
+        UNSCHEDULED = "unscheduled", _("unscheduled")
         PUBLISHED = "published", _("published")
+        CHANGE_SCHEDULED = "change_due", _("a change scheduled")
+        CHANGE_CANCELLED = "change_off", _("a scheduled change cancelled")
         CHANGED = "changed", _("changes published")
+        WITHDRAWAL_SCHEDULED = "withdraw_due", _("withdrawal scheduled")
+        WITHDRAWAL_CANCELLED = "withdraw_off", _("scheduled withdrawal cancelled")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        EMBARGOED = "embargoed", _("embargo set")
+        EMBARGO_LIFTED = "embargo_off", _("embargo lifted")
+        EMBARGO_BROKEN = "embargo_broken", _("embargo broken")
+        ASSIGNED = "assigned", _("assigned")
 
-    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
     from_status = models.CharField(max_length=12, blank=True)
     to_status = models.CharField(max_length=12, blank=True)
-    revision = models.ForeignKey(
-        StoryRevision, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    note = models.ForeignKey(EditorialNote, null=True, on_delete=models.SET_NULL, related_name="+")
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    #: The steps of a story's way to its readers, in order.
+    WAY: ClassVar[tuple[str, ...]] = ("draft", "in_review", "ready", "published")
+
+    @property
+    def skipped(self) -> list[str]:
+        """Labels of the steps that a verb went past, such as review and ready (feature E4)."""
+        to = "published" if self.to_status == "scheduled" else self.to_status
+        if self.from_status not in self.WAY or to not in self.WAY:
+            return []
+        passed = self.WAY[self.WAY.index(self.from_status) + 1 : self.WAY.index(to)]
+        return [str(Document.Status(status).label) for status in passed]
+
+
+class StoryEvent(Event):
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="events")
+    revision = models.ForeignKey(
+        StoryRevision, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -85,25 +119,50 @@ class StoryEvent(models.Model):
         return f"{self.story_id} {self.kind}"
 
 
-class PageEvent(models.Model):
-    """One act on a page that readers notice: who, when, with which revision. Append-only."""
-
-    class Kind(models.TextChoices):
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-
+class PageEvent(Event):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
     revision = models.ForeignKey(
         PageRevision, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.page_id} {self.kind}"
+
+
+class PublicVersionQuerySet(models.QuerySet["PublicVersion"]):
+    def seen(self) -> PublicVersionQuerySet:
+        """Versions that readers have had before them, newest first."""
+        return self.filter(at__lte=timezone.now()).order_by("-at", "-pk")
+
+
+class PublicVersion(models.Model):
+    """One text of a story that readers have seen, from `at` on (feature E17).
+
+    A version can be sealed with a reason: its text is then shown to nobody outside.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="public_versions")
+    revision = models.ForeignKey(StoryRevision, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(_("visible from"))
+    change = models.CharField(
+        max_length=12, choices=Document.Change.choices, default=Document.Change.UPDATE
+    )
+    sealed_reason = models.CharField(max_length=200, blank=True)
+    sealed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    sealed_at = models.DateTimeField(null=True)
+
+    objects = PublicVersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["story", "-at"], name="public_version_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.at:%Y-%m-%d %H:%M}"

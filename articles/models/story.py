@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from articles.markup import StoryHTMLField
 from articles.models.author import Author
+from articles.models.document import Document, DocumentQuerySet
 from articles.models.image import Image
 from articles.models.section import Section
+from articles.models.series import Series
 from articles.models.tag import Tag
 
 
-class StoryQuerySet(models.QuerySet["Story"]):
-    """One method a question; nothing else in the portal says what “live” means."""
-
-    def live(self, now: datetime.datetime | None = None) -> StoryQuerySet:
-        """Stories that the public may see at `now` (house rule 2: a question of time)."""
-        now = now or timezone.now()
-        return self.filter(
-            Q(embargo_until__isnull=True) | Q(embargo_until__lte=now),
-            Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=now),
-            status__in=Story.MAY_BE_LIVE,
-            live_at__lte=now,
-        )
+class StoryQuerySet(DocumentQuerySet["Story"]):
+    """What readers and the newsroom ask about stories; `live` is asked of every document."""
 
     def newest_first(self) -> StoryQuerySet:
         return self.order_by("-first_live_at", "-pk")
@@ -109,20 +100,8 @@ class StoryQuerySet(models.QuerySet["Story"]):
         )
 
 
-class Story(models.Model):
-    """A story: the copy that readers see, its state, and which revision the newsroom works on.
-
-    Only `articles.publishing` writes the public copy and the state (house rule 3); the admin's
-    form works on `working_revision`. Fields kept by others say so.
-    """
-
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        IN_REVIEW = "in_review", _("in review")
-        READY = "ready", _("ready")
-        SCHEDULED = "scheduled", _("scheduled")
-        PUBLISHED = "published", _("published")
-        WITHDRAWN = "withdrawn", _("withdrawn")
+class Story(Document):
+    """A story; see `Document` for its states and times. Fields kept by others say so."""
 
     class Kind(models.TextChoices):
         REPORT = "report", _("Report")
@@ -132,19 +111,6 @@ class Story(models.Model):
         LIVE = "live", _("Live")
         GALLERY = "gallery", _("Gallery")
         SPONSORED = "sponsored", _("Sponsored")
-
-    #: States in which time alone decides whether the story is live.
-    MAY_BE_LIVE = (Status.SCHEDULED, Status.PUBLISHED)
-
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status.choices, default=Status.DRAFT, editable=False
-    )
-    live_at = models.DateTimeField(_("live from"), null=True, editable=False)
-    embargo_until = models.DateTimeField(_("embargo until"), null=True, editable=False)
-    withdraw_at = models.DateTimeField(_("withdrawn from"), null=True, editable=False)
-    withdrawal_note = models.CharField(max_length=300, blank=True, editable=False)
-    first_live_at = models.DateTimeField(_("first published"), null=True, editable=False)
-    updated_at = models.DateTimeField(_("updated"), null=True, editable=False)
 
     # The address: found by date and slug. The date is that of first going live in the newsroom's
     # zone and never changes after that.
@@ -177,6 +143,13 @@ class Story(models.Model):
     )
     lead_caption = models.CharField(max_length=500, blank=True, editable=False)
     tags = models.ManyToManyField(Tag, related_name="stories", editable=False)
+    #: Stories chosen by hand as related, in order; of those only live ones are ever shown.
+    related_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    series = models.ForeignKey(
+        Series, null=True, on_delete=models.SET_NULL, related_name="stories", editable=False
+    )
+    #: Why a picture without alternative text was published all the same (features E22, E26).
+    missing_alt_reason = models.CharField(max_length=200, blank=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
 
     # The newsroom's side.
@@ -203,16 +176,22 @@ class Story(models.Model):
         related_name="+",
         editable=False,
     )
-    created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("created by"),
+    change_revision = models.ForeignKey(
+        "articles.StoryRevision",
         null=True,
         on_delete=models.SET_NULL,
         related_name="+",
         editable=False,
     )
-    changed_at = models.DateTimeField(_("last change"), auto_now_add=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="assigned_stories",
+    )
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
 
     #: Kept by the comments app: public comments only (house rule 6).
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
@@ -228,6 +207,7 @@ class Story(models.Model):
         ordering = ["-changed_at", "-pk"]
         permissions = [
             ("publish_story", _("May publish and withdraw stories")),
+            ("break_embargo", _("May break an embargo")),
             ("change_any_story", _("May change stories of other people")),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -262,30 +242,35 @@ class Story(models.Model):
             models.Index(fields=["section", "-first_live_at"], name="story_by_section"),
             models.Index(fields=["status", "-changed_at"], name="story_by_status"),
             models.Index(fields=["-changed_at", "-id"], name="story_by_change"),
+            models.Index(
+                fields=["live_at"], name="story_due_to_appear", condition=Q(status="scheduled")
+            ),
+            models.Index(
+                fields=["withdraw_at"],
+                name="story_due_to_go",
+                condition=Q(status="published", withdraw_at__isnull=False),
+            ),
+            models.Index(
+                fields=["change_at"],
+                name="story_due_to_change",
+                condition=Q(change_at__isnull=False),
+            ),
+            models.Index(
+                fields=["deadline"], name="story_by_deadline", condition=Q(deadline__isnull=False)
+            ),
+            GinIndex(
+                OpClass(Upper("working_title"), name="gin_trgm_ops"), name="story_title_words"
+            ),
             GinIndex(fields=["search"], name="story_search"),
         ]
 
     def __str__(self) -> str:
         return self.working_title or self.headline or str(_("Untitled story"))
 
-    def is_live(self, now: datetime.datetime | None = None) -> bool:
-        """The same question as `StoryQuerySet.live`, of a story in hand (a test compares them)."""
-        now = now or timezone.now()
-        return (
-            self.status in self.MAY_BE_LIVE
-            and self.live_at is not None
-            and self.live_at <= now
-            and (self.embargo_until is None or self.embargo_until <= now)
-            and (self.withdraw_at is None or self.withdraw_at > now)
-        )
-
     def get_absolute_url(self) -> str:
         if self.published_on is None or self.section is None:
             return ""
         return f"/{self.section.path}/{self.published_on:%Y/%m/%d}/{self.slug}/"
-
-    def public_address(self) -> str | None:
-        return self.get_absolute_url() if self.is_live() else None
 
     @property
     def shows_update(self) -> bool:
@@ -335,6 +320,24 @@ class Byline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.author_id} ({self.role})"
+
+
+class StoryPicture(models.Model):
+    """One picture of a gallery, in order."""
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="pictures")
+    image = models.ForeignKey(Image, on_delete=models.PROTECT, related_name="gallery_places")
+    caption = models.CharField(max_length=500, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["story", "order"], name="picture_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image_id} in {self.story_id}"
 
 
 class StoryActivity(models.Model):
