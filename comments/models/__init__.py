@@ -3,6 +3,7 @@
 from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
 from comments.models.discussion import Discussion, Policy, SectionDiscussion, SiteDiscussion
 from comments.models.event import CommentEvent, Signal
+from comments.models.queue_alarm import QueueAlarm
 from comments.models.reaction import Reaction, ReactionKind
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "CommentEvent",
     "Discussion",
     "Policy",
+    "QueueAlarm",
     "Reaction",
     "ReactionKind",
     "Reason",

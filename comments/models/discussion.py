@@ -34,6 +34,16 @@ class SiteDiscussion(models.Model):
         blank=True,
         help_text=_("Days after first publication; empty: never."),
     )
+    queue_minutes = models.PositiveSmallIntegerField(
+        _("tell moderators after minutes"),
+        null=True,
+        blank=True,
+        default=60,
+        help_text=_(
+            "How long a comment may wait before those who decide are told. "
+            "Each of them may choose another time; empty: nobody is told who has not."
+        ),
+    )
 
     class Meta:
         verbose_name = _("discussion policy")

@@ -1,9 +1,23 @@
 """Models that know neither the newsroom nor the discussion."""
 
 from newsportal.core.models.address import Address
+from newsportal.core.models.beat import Beat
+from newsportal.core.models.notice import Notice, NoticeChoice
 from newsportal.core.models.page_version import PageVersion
 from newsportal.core.models.rate_count import RateCount
 from newsportal.core.models.site_settings import SiteSettings
 from newsportal.core.models.user import User
+from newsportal.core.models.webhook import Webhook, WebhookDelivery
 
-__all__ = ["Address", "PageVersion", "RateCount", "SiteSettings", "User"]
+__all__ = [
+    "Address",
+    "Beat",
+    "Notice",
+    "NoticeChoice",
+    "PageVersion",
+    "RateCount",
+    "SiteSettings",
+    "User",
+    "Webhook",
+    "WebhookDelivery",
+]
