@@ -14,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.http import escape_leading_slashes
 from django.views.decorators.csrf import requires_csrf_token
 
+from newsportal.core import not_found as missing_addresses
 from newsportal.core.origin import Sender, sender_of
 
 #: When the database is away: about as long as a restart takes.
@@ -33,6 +34,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No page stands here; the newsroom hears which addresses are asked for in vain."""
+    missing_addresses.count(request)
     return render(request, "404.html", status=404)
 
 
