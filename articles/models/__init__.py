@@ -4,6 +4,7 @@ from articles.models.author import Author
 from articles.models.desk import Autosave, EditorialNote, Presence, PreviewLink, SectionLimit
 from articles.models.document import Document
 from articles.models.image import Image
+from articles.models.live_update import LiveBlog, LiveEvent, LiveUpdate, LiveUpdateRevision
 from articles.models.menu import MenuItem
 from articles.models.page import Page
 from articles.models.revision import (
@@ -25,6 +26,10 @@ __all__ = [
     "Document",
     "EditorialNote",
     "Image",
+    "LiveBlog",
+    "LiveEvent",
+    "LiveUpdate",
+    "LiveUpdateRevision",
     "MenuItem",
     "Page",
     "PageEvent",
