@@ -7,7 +7,7 @@ query of its own.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -30,6 +30,8 @@ class Line:
     text: str
     url: str
     lines: tuple[Line, ...] = ()
+    #: Where the line leads to a page: whether it is live is a question of time.
+    page: Page | None = None
 
     def leads_to(self, path: str) -> bool:
         """Whether the page at `path` is this line's, or one filed below it."""
@@ -44,9 +46,17 @@ class Chrome:
 
     site: SiteSettings
     is_launched: bool
-    main_menu: tuple[Line, ...]
-    footer: tuple[Line, ...]
+    all_of_main_menu: tuple[Line, ...]
+    all_of_footer: tuple[Line, ...]
     sections: dict[int, Section] = field(default_factory=dict)
+
+    @property
+    def main_menu(self) -> tuple[Line, ...]:
+        return _shown(self.all_of_main_menu)
+
+    @property
+    def footer(self) -> tuple[Line, ...]:
+        return _shown(self.all_of_footer)
 
     @property
     def logo_url(self) -> str:
@@ -86,24 +96,31 @@ def load() -> Chrome:
     return Chrome(
         site=site or SiteSettings(name=UNNAMED),
         is_launched=bool(site and site.launched_at),
-        main_menu=_lines(items, MenuItem.Menu.MAIN, None),
-        footer=_lines(items, MenuItem.Menu.FOOTER, None),
+        all_of_main_menu=_lines(items, MenuItem.Menu.MAIN, None),
+        all_of_footer=_lines(items, MenuItem.Menu.FOOTER, None),
         sections=sections,
     )
 
 
 def _lines(items: list[MenuItem], menu: str, parent_id: int | None) -> tuple[Line, ...]:
-    """The lines of one level; a page that is not published has none."""
+    """The lines of one level."""
     lines = []
     for item in items:
         if item.menu != menu or item.parent_id != parent_id:
             continue
-        if item.page and item.page.status != Page.Status.PUBLISHED:
-            continue
         target = item.section or item.page
         url = target.get_absolute_url() if target else item.url
-        lines.append(Line(text=item.text, url=url, lines=_lines(items, menu, item.pk)))
+        lines.append(Line(item.text, url, _lines(items, menu, item.pk), item.page))
     return tuple(lines)
+
+
+def _shown(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines without those of pages that are not live now."""
+    return tuple(
+        replace(line, lines=_shown(line.lines))
+        for line in lines
+        if line.page is None or line.page.is_live()
+    )
 
 
 current = versions.VersionedCopy(load, "site", "menu", "sections")

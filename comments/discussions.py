@@ -45,7 +45,7 @@ class Rule:
         return not self.closed_reason
 
 
-def open_discussion(story: int) -> None:
+def open_discussion(story: int, **_ids: int | None) -> None:
     """Give a story its discussion row (listener of ``story.published``)."""
     Discussion.objects.get_or_create(story_id=story)
 

@@ -144,7 +144,7 @@ def page(*, publish: bool = True, **fields: Any) -> Page:
     values = {"title": f"Page {number}", "body_html": "<p>About us.</p>", **fields}
     made = publishing.create_page(None, PageContent(**values))
     if publish:
-        publishing.publish_page(made, None)
+        publishing.publish(made, None)
     return made
 
 

@@ -93,7 +93,7 @@ class PageAdmin(admin.ModelAdmin[Page]):
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:
         """What readers have seen is withdrawn, not deleted."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or obj.published_at is None)
+        return allowed and (obj is None or obj.first_live_at is None)
 
     @method_decorator(csrf_protect)
     def changeform_view(
@@ -157,8 +157,8 @@ class PageAdmin(admin.ModelAdmin[Page]):
             (
                 verb
                 for name, verb in (
-                    ("_publish", publishing.publish_page),
-                    ("_withdraw", publishing.withdraw_page),
+                    ("_publish", publishing.publish),
+                    ("_withdraw", publishing.withdraw),
                 )
                 if name in request.POST
             ),

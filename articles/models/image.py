@@ -32,6 +32,10 @@ class ImageQuerySet(models.QuerySet["Image"]):
             )
         return found.order_by("-pk")
 
+    def with_files(self, names: set[str]) -> ImageQuerySet:
+        """Pictures whose JPEG has one of these names; texts show pictures by it."""
+        return self.filter(file__in=names)
+
 
 class Image(models.Model):
     """A picture with what must be said of it.

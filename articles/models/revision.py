@@ -33,6 +33,10 @@ class Revision(models.Model):
 class StoryRevision(Revision):
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="revisions")
 
+    @property
+    def document_id(self) -> int:
+        return self.story_id
+
     class Meta:
         ordering = ["-number"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -45,6 +49,10 @@ class StoryRevision(Revision):
 
 class PageRevision(Revision):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="revisions")
+
+    @property
+    def document_id(self) -> int:
+        return self.page_id
 
     class Meta:
         ordering = ["-number"]

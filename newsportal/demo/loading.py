@@ -259,7 +259,7 @@ def _make_pages(newsroom: _Newsroom, content: Content) -> None:
             ),
         )
         Page.objects.filter(pk=page.pk).update(source=SOURCE, import_id=text.slug)
-        publishing.publish_page(page, newsroom.editor)
+        publishing.publish(page, newsroom.editor)
         newsroom.pages[text.slug] = page
 
 

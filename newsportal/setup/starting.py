@@ -156,7 +156,7 @@ def _make_pages(wishes: Wishes, administrator: User) -> list[Page]:
         draft = publishing.create_page(administrator, page.content(wishes))
         if wish == PUBLISH:
             try:
-                publishing.publish_page(draft, administrator)
+                publishing.publish(draft, administrator)
             except publishing.Refused as refused:
                 raise ValidationError({f"page_{page.key}": refused.message}) from refused
         made.append(draft)

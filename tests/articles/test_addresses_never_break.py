@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from articles import publishing, sections, tagging
 from articles.models import Section
@@ -85,15 +88,41 @@ def test_a_story_that_was_never_live_is_unknown(client):
     assert client.get(story.get_absolute_url()).status_code == 404
 
 
-def test_the_old_address_of_an_unpublished_thing_tells_nothing(client):
-    story = f.published(headline="Secret name")
+def test_the_old_address_of_a_withdrawn_story_is_gone_too_and_names_no_other(client):
+    story = f.published(
+        timezone.now() - datetime.timedelta(hours=1), headline="Secret name"
+    )
     addresses.remember("/old/secret/", story)
-    publishing.withdraw(story, None)
+    publishing.withdraw(story, None, "It was wrong.")
+
+    response = client.get("/old/secret/")
+
+    assert response.status_code == 410
+    assert b"It was wrong." in response.content
+    assert "secret-name" not in response.content.decode() + str(response.headers)
+
+
+def test_the_old_address_of_what_readers_never_saw_tells_nothing(client):
+    story = f.scheduled(headline="Secret name")
+    addresses.remember("/old/secret/", story)
 
     response = client.get("/old/secret/")
 
     assert response.status_code == 404
     assert "secret-name" not in str(response.headers)
+
+
+def test_a_withdrawn_page_is_gone(client):
+    page = f.page(title="Ethics")
+    publishing.withdraw(page, None)
+
+    assert client.get("/ethics/").status_code == 410
+
+
+def test_a_page_that_was_never_published_is_unknown(client):
+    f.page(publish=False, title="Ethics")
+
+    assert client.get("/ethics/").status_code == 404
 
 
 def test_a_merged_tag_leads_to_the_one_that_stays(client):
@@ -129,7 +158,7 @@ def test_a_page_may_not_take_a_sections_address():
     page = f.page(publish=False, slug="about")
 
     with pytest.raises(publishing.Refused) as refusal:
-        publishing.publish_page(page, None)
+        publishing.publish(page, None)
 
     assert refusal.value.field == "slug"
 

@@ -56,10 +56,10 @@ def test_no_other_state_is_ever_live(make):
     assert not both_ways(story, timezone.now() + 1000 * HOUR)
 
 
-def test_a_scheduled_story_can_be_made_a_draft_until_it_is_live():
+def test_a_scheduled_story_goes_back_to_ready_until_it_is_live():
     story = f.scheduled()
     publishing.unschedule(story, None)
-    assert story.status == Story.Status.DRAFT
+    assert story.status == Story.Status.READY
 
     publishing.publish(story, None, at=timezone.now() + HOUR)
     Story.objects.filter(pk=story.pk).update(live_at=timezone.now() - HOUR)

@@ -58,7 +58,7 @@ def test_a_page_that_is_withdrawn_leaves_the_menu_at_once(client):
     f.menu_item(page=page)
     assert "About us" in client.get("/").content.decode()
 
-    publishing.withdraw_page(page, None)
+    publishing.withdraw(page, None)
 
     assert "About us" not in client.get("/").content.decode()
 

@@ -28,7 +28,7 @@ def test_a_published_page_stands_at_its_address(client):
 def test_a_draft_is_unknown_and_a_withdrawn_page_too(client):
     f.page(publish=False, title="Secret", slug="secret")
     gone = f.page(title="Gone", slug="gone")
-    publishing.withdraw_page(gone, None)
+    publishing.withdraw(gone, None)
 
     assert client.get("/secret/").status_code == 404
     assert client.get("/gone/").status_code == 404
@@ -39,7 +39,7 @@ def test_saving_a_page_changes_nothing_until_it_is_published(client):
     publishing.save_page(page, None, PageContent(title="About", body_html="<p>New</p>"))
     assert "New" not in client.get("/about/").content.decode()
 
-    publishing.publish_page(page, None)
+    publishing.publish(page, None)
 
     assert "New" in client.get("/about/").content.decode()
 
@@ -47,7 +47,7 @@ def test_saving_a_page_changes_nothing_until_it_is_published(client):
 def test_a_changed_address_leads_on(client):
     page = f.page(title="About", slug="about")
     publishing.save_page(page, None, PageContent(title="About", slug="about-us"))
-    publishing.publish_page(page, None)
+    publishing.publish(page, None)
 
     response = client.get("/about/")
 

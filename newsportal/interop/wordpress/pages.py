@@ -55,7 +55,7 @@ class PageImport:
         page = publishing.create_page(None, content, self._context.note(self._fate))
         Page.objects.filter(pk=page.pk).update(**self._identity)
         if self._fate.public:
-            publishing.publish_page(page, None)
+            publishing.publish(page, None)
         info = self._context.site.info
         places = old.of_item(self._item, info, pages=self._body.pages, has_feed=False)
         addresses.remember_all(page, {place.path: place.ending for place in places})
@@ -84,7 +84,7 @@ class PageImport:
         content.body_html = self._body.html
         publishing.save_page(page, None, content, note=_("Pictures were added."))
         if page.is_live():
-            publishing.publish_page(page, None)
+            publishing.publish(page, None)
         self._context.report.remark(_("pages of an earlier run got their pictures"), str(page))
 
 
