@@ -4,22 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('comments', '0003_comment_came_as_html'),
+        ("comments", "0003_comment_came_as_html"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='QueueAlarm',
+            name="QueueAlarm",
             fields=[
-                ('whom', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('since', models.DateTimeField()),
+                ("whom", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("since", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='sitediscussion',
-            name='queue_minutes',
-            field=models.PositiveSmallIntegerField(blank=True, default=60, help_text='How long a comment may wait before those who decide are told. Each of them may choose another time; empty: nobody is told who has not.', null=True, verbose_name='tell moderators after minutes'),
+            model_name="sitediscussion",
+            name="queue_minutes",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                default=60,
+                help_text="How long a comment may wait before those who decide are told. Each of them may choose another time; empty: nobody is told who has not.",
+                null=True,
+                verbose_name="tell moderators after minutes",
+            ),
         ),
     ]

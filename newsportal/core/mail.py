@@ -2,23 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django_tasks import task
 
 
-def send_later(subject: str, text: str, to: str) -> None:
+def send_later(
+    subject: str,
+    text: str,
+    to: str,
+    *,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> None:
     """Put a mail into the queue, in the caller's transaction.
 
     Args:
         subject: one line.
         text: the plain text body.
         to: one address.
+        html: the same as HTML, for those whose program shows it; empty: there is none.
+        headers: further headers, such as List-Unsubscribe.
     """
-    deliver.enqueue(subject, text, to)
+    deliver.enqueue(subject, text, to, html, dict(headers or {}))
 
 
 @task()
-def deliver(subject: str, text: str, to: str) -> None:
+def deliver(
+    subject: str, text: str, to: str, html: str = "", headers: dict[str, str] | None = None
+) -> None:
     """Hand one mail to the mail server; an error leaves the task failed, where it can be seen."""
-    EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [to]).send()
+    send(subject, text, to, html=html, headers=headers)
+
+
+def send(
+    subject: str,
+    text: str,
+    to: str,
+    *,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    """Hand one mail to the mail server now; for the worker, which may wait.
+
+    Args: as for `send_later`.
+
+    Raises:
+        OSError: the mail server cannot be reached or refuses (smtplib's errors are OSErrors).
+        django.core.mail.BadHeaderError: a line break in the subject or a header.
+    """
+    message = EmailMultiAlternatives(
+        subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=dict(headers or {})
+    )
+    if html:
+        message.attach_alternative(html, "text/html")
+    message.send()

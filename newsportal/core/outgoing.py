@@ -1,4 +1,4 @@
-"""The guard for outgoing requests: fetching what an address in somebody's text points to.
+"""The guard for outgoing requests: what somebody's text or form makes the portal fetch or send.
 
 Whoever names an address for the portal to fetch (an editor's embed, an import's picture, a wire's
 feed) could name one inside our own network. So the guard reads the address strictly, resolves the
@@ -18,7 +18,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
@@ -226,16 +226,81 @@ def fetch(  # noqa: PLR0913 — what differs by caller, and the four ways to the
     """
     limits = _Limits(max_bytes, clock() + timeout_seconds, clock)
     route = _Route(ports, resolver, opener, tls or _system_tls())
+    headers = {"Accept": ", ".join(accept)}
     for _redirect in range(MAX_REDIRECTS + 1):
         target = _read_url(url, ports)
         with (
             closing(_Connection(target, route, limits)) as connection,
-            _ask(connection, target, accept) as response,
+            _ask(connection, target, headers) as response,
         ):
             if response.status not in REDIRECT_STATUSES:
                 return _take(response, target.url, accept, limits, into)
             url = _redirected(target.url, response)
     raise OutgoingRefused("redirects", _("This address redirects too many times."))
+
+
+def post(  # noqa: PLR0913 — as `fetch`
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    timeout_seconds: float,
+    ports: frozenset[int] = WEB_PORTS,
+    resolver: Resolver = default_resolver,
+    opener: Opener = default_opener,
+    tls: ssl.SSLContext | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> int:
+    """Send something to a public https address; what it says besides its status is not read.
+
+    A redirect is not followed: what was meant for one address is nobody else's.
+
+    Args:
+        url: an https address without credentials.
+        body: what is sent.
+        headers: further headers, such as Content-Type.
+        timeout_seconds: for everything together: resolving, connecting, sending, the status.
+        ports, resolver, opener, tls, clock: as for `fetch`.
+
+    Returns:
+        The status, 200 to 299.
+
+    Raises:
+        OutgoingRefused: an address that is not public or not plain https, or a redirect.
+        OutgoingFailed: no such host, no answer in time, a bad certificate, a broken answer, or a
+            status that is no success (`error.status`).
+    """
+    limits = _Limits(0, clock() + timeout_seconds, clock)
+    route = _Route(ports, resolver, opener, tls or _system_tls())
+    target = _read_secure_url(url, ports)
+    with (
+        closing(_Connection(target, route, limits)) as connection,
+        _ask(connection, target, headers, body) as response,
+    ):
+        if response.status in REDIRECT_STATUSES:
+            raise OutgoingRefused(
+                "redirects", _("This address leads on to another one."), status=response.status
+            )
+        if not 200 <= response.status <= 299:
+            _no_success(response.status)
+        return response.status
+
+
+def check_receiver(url: str, ports: frozenset[int] = WEB_PORTS) -> None:
+    """Say of an address that somebody types whether `post` may send to it, as far as it shows.
+
+    Where its name leads is judged at each sending, not now.
+
+    Raises:
+        OutgoingRefused: it is not a plain https address, or names an inner one in numbers.
+    """
+    host = _read_secure_url(url, ports).host
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return
+    if not is_public(address):
+        _inner_address()
 
 
 @dataclass(frozen=True)
@@ -378,6 +443,13 @@ def _read_url(url: str, ports: frozenset[int]) -> _Target:
     return _target(parts, host, port)
 
 
+def _read_secure_url(url: str, ports: frozenset[int]) -> _Target:
+    target = _read_url(url, ports)
+    if target.scheme != "https":
+        raise OutgoingRefused("scheme", _("The address must begin with https://."))
+    return target
+
+
 def _target(parts: SplitResult, host: str, port: int) -> _Target:
     """Put the address together again from its checked parts, in ASCII."""
     path = _percent_encoded(parts.path) or "/"
@@ -448,10 +520,7 @@ def _public_addresses(target: _Target, resolver: Resolver, limits: _Limits) -> l
     if not addresses:
         _no_such_host()
     if not all(is_public(address) for address in addresses):
-        raise OutgoingRefused(
-            "inner_address",
-            _("This address leads into a network that is not public."),
-        )
+        _inner_address()
     return list(addresses)
 
 
@@ -491,16 +560,20 @@ def _open_first(
     raise OutgoingFailed("unreachable", _("The other server cannot be reached."))
 
 
-def _ask(connection: _Connection, target: _Target, accept: tuple[str, ...]) -> HTTPResponse:
+def _ask(
+    connection: _Connection, target: _Target, headers: Mapping[str, str], body: bytes | None = None
+) -> HTTPResponse:
     """Send the request and read the head of the answer, in the words of this module's errors."""
-    headers = {
-        "Accept": ", ".join(accept),
+    all_headers = {
+        **headers,
         "Accept-Encoding": "identity",
         "Connection": "close",
         "User-Agent": USER_AGENT,
     }
     try:
-        connection.request("GET", target.path, headers=headers)
+        connection.request(
+            "GET" if body is None else "POST", target.path, body=body, headers=all_headers
+        )
         response = connection.getresponse()
     except TimeoutError:
         _too_slow()
@@ -538,11 +611,7 @@ def _take(
 ) -> Fetched:
     """Judge the head of the last answer and read its body."""
     if not 200 <= response.status <= 299:
-        raise OutgoingFailed(
-            "status",
-            _("The other server answered with the error %(status)s.") % {"status": response.status},
-            status=response.status,
-        )
+        _no_success(response.status)
     content_type = response.headers.get_content_type() if "Content-Type" in response.headers else ""
     if not _is_welcome(content_type, accept):
         raise OutgoingRefused("type", _("What stands at this address is not of the kind expected."))
@@ -595,6 +664,20 @@ def _embedded_ipv4(address: IPv6Address) -> IPv4Address | None:
     if address in NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped
+
+
+def _inner_address() -> NoReturn:
+    raise OutgoingRefused(
+        "inner_address", _("This address leads into a network that is not public.")
+    ) from None
+
+
+def _no_success(status: int) -> NoReturn:
+    raise OutgoingFailed(
+        "status",
+        _("The other server answered with the error %(status)s.") % {"status": status},
+        status=status,
+    )
 
 
 def _bad_url() -> NoReturn:

@@ -10,102 +10,231 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_extensions_and_cache_table'),
+        ("core", "0002_extensions_and_cache_table"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Beat',
+            name="Beat",
             fields=[
-                ('name', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('url', models.CharField(max_length=500, verbose_name='address')),
-                ('form', models.CharField(choices=[('json', 'JSON'), ('slack', 'Slack, Mattermost or Rocket.Chat')], default='json', max_length=8, verbose_name='form')),
-                ('kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, size=None, verbose_name='tells')),
-                ('shows_headlines', models.BooleanField(default=False, help_text='Whoever reads at the other end then knows what you are working on. Embargoed headlines are never sent.', verbose_name='headlines of stories that are not public yet')),
-                ('state', models.CharField(choices=[('active', 'active'), ('paused', 'paused'), ('failed', 'switched off after failures')], default='active', editable=False, max_length=8)),
-                ('key', models.CharField(default=newsportal.core.models.webhook.new_key, editable=False, max_length=40)),
-                ('former_key', models.CharField(blank=True, editable=False, max_length=40)),
-                ('rotated_at', models.DateTimeField(editable=False, null=True)),
-                ('failures', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('owner', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='webhooks', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("url", models.CharField(max_length=500, verbose_name="address")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("json", "JSON"), ("slack", "Slack, Mattermost or Rocket.Chat")],
+                        default="json",
+                        max_length=8,
+                        verbose_name="form",
+                    ),
+                ),
+                (
+                    "kinds",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        default=list,
+                        size=None,
+                        verbose_name="tells",
+                    ),
+                ),
+                (
+                    "shows_headlines",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Whoever reads at the other end then knows what you are working on. Embargoed headlines are never sent.",
+                        verbose_name="headlines of stories that are not public yet",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "active"),
+                            ("paused", "paused"),
+                            ("failed", "switched off after failures"),
+                        ],
+                        default="active",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        default=newsportal.core.models.webhook.new_key,
+                        editable=False,
+                        max_length=40,
+                    ),
+                ),
+                ("former_key", models.CharField(blank=True, editable=False, max_length=40)),
+                ("rotated_at", models.DateTimeField(editable=False, null=True)),
+                ("failures", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="webhooks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'webhook',
-                'verbose_name_plural': 'webhooks',
-                'ordering': ['name', 'pk'],
+                "verbose_name": "webhook",
+                "verbose_name_plural": "webhooks",
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('occasion', models.CharField(max_length=80)),
-                ('ids', models.JSONField(default=dict)),
-                ('in_inbox', models.BooleanField(default=True)),
-                ('by_mail', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("occasion", models.CharField(max_length=80)),
+                ("ids", models.JSONField(default=dict)),
+                ("in_inbox", models.BooleanField(default=True)),
+                ("by_mail", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(condition=models.Q(('in_inbox', True)), fields=['recipient', '-id'], name='notice_inbox'), models.Index(condition=models.Q(('in_inbox', True), ('read_at__isnull', True)), fields=['recipient'], name='notice_unread')],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'kind', 'occasion'), name='notice_once_an_occasion')],
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
+                "ordering": ["-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("in_inbox", True)),
+                        fields=["recipient", "-id"],
+                        name="notice_inbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(("in_inbox", True), ("read_at__isnull", True)),
+                        fields=["recipient"],
+                        name="notice_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recipient", "kind", "occasion"), name="notice_once_an_occasion"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NoticeChoice',
+            name="NoticeChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('in_inbox', models.BooleanField(verbose_name='in the newsroom')),
-                ('by_mail', models.BooleanField(verbose_name='by e-mail')),
-                ('minutes', models.PositiveSmallIntegerField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("in_inbox", models.BooleanField(verbose_name="in the newsroom")),
+                ("by_mail", models.BooleanField(verbose_name="by e-mail")),
+                ("minutes", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notice_choices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'choice of notices',
-                'verbose_name_plural': 'choices of notices',
-                'constraints': [models.UniqueConstraint(fields=('person', 'kind'), name='notice_choice_once_a_kind')],
+                "verbose_name": "choice of notices",
+                "verbose_name_plural": "choices of notices",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "kind"), name="notice_choice_once_a_kind"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='WebhookDelivery',
+            name="WebhookDelivery",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('occasion', models.CharField(max_length=80)),
-                ('ids', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('delivered', 'delivered'), ('failed', 'failed'), ('dropped', 'not sent')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('attempted_at', models.DateTimeField(null=True)),
-                ('answer', models.PositiveSmallIntegerField(null=True)),
-                ('milliseconds', models.PositiveIntegerField(null=True)),
-                ('problem', models.CharField(blank=True, max_length=30)),
-                ('webhook', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='core.webhook')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=40)),
+                ("occasion", models.CharField(max_length=80)),
+                ("ids", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("delivered", "delivered"),
+                            ("failed", "failed"),
+                            ("dropped", "not sent"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("attempted_at", models.DateTimeField(null=True)),
+                ("answer", models.PositiveSmallIntegerField(null=True)),
+                ("milliseconds", models.PositiveIntegerField(null=True)),
+                ("problem", models.CharField(blank=True, max_length=30)),
+                (
+                    "webhook",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="core.webhook",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'delivery',
-                'verbose_name_plural': 'deliveries',
-                'ordering': ['-created_at'],
-                'indexes': [models.Index(fields=['webhook', '-created_at'], name='delivery_log'), models.Index(fields=['created_at'], name='delivery_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('webhook', 'kind', 'occasion'), name='delivery_once_an_occasion')],
+                "verbose_name": "delivery",
+                "verbose_name_plural": "deliveries",
+                "ordering": ["-created_at"],
+                "indexes": [
+                    models.Index(fields=["webhook", "-created_at"], name="delivery_log"),
+                    models.Index(fields=["created_at"], name="delivery_by_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("webhook", "kind", "occasion"), name="delivery_once_an_occasion"
+                    )
+                ],
             },
         ),
     ]
