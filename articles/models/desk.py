@@ -115,16 +115,14 @@ class Autosave(AboutDocument):
 
 
 class PreviewLink(AboutDocument):
-    """A link that shows the newest revision to whoever holds it, until it ends (feature E12).
+    """A signed link that shows the newest revision to whoever holds it (feature E12).
 
-    The token itself stands nowhere: `digest` is its SHA-256.
+    `articles.previewing` signs the row's number; the row says when the link ends.
     """
 
-    digest = models.CharField(max_length=64, unique=True)
     label = models.CharField(_("for whom"), max_length=100, blank=True)
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(null=True)
-    opened_at = models.DateTimeField(_("last opened"), null=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -134,7 +132,7 @@ class PreviewLink(AboutDocument):
         ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
-        return self.label or self.digest[:8]
+        return self.label or f"{self.document} {self.pk}"
 
     @property
     def is_open(self) -> bool:
