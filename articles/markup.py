@@ -9,6 +9,7 @@ it goes to the database through ``StoryHTMLField``: on save, in bulk and in ``up
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.db import models
-from django.utils.html import escape
+from django.utils.html import escape, linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -398,3 +399,22 @@ class StoryHTMLField(CleanHTMLField):
 def trusted(html: str) -> SafeString:
     """Marks HTML as safe to show: only what a ``StoryHTMLField`` or ``clean_story_html`` gave."""
     return mark_safe(html)  # noqa: S308 - cleaned on its way to the database
+
+
+def typed_text(text: str) -> str:
+    """The HTML of plain text typed into a bare field, such as a reporter's on a phone.
+
+    An empty line parts paragraphs, a line end is a line break, addresses become links; tags are
+    shown as they were typed. The result is clean (`clean_story_html`).
+    """
+    return clean_story_html(linebreaks(urlize(text, autoescape=True), autoescape=False))
+
+
+#: What would end a script element or begin a comment in it, spelled as JSON spells it.
+_ESCAPED_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+def linked_data(data: dict[str, Any]) -> SafeString:
+    """A data block of JSON-LD for search engines: no browser runs it, so the policy allows it."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED_IN_SCRIPT)
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')  # noqa: S308 - escaped

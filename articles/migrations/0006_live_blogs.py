@@ -110,6 +110,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "live update",
+                "verbose_name_plural": "live updates",
                 "default_permissions": (),
             },
         ),

@@ -110,6 +110,8 @@ class LiveUpdate(models.Model):
     objects = LiveUpdateQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("live update")
+        verbose_name_plural = _("live updates")
         default_permissions = ()
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
