@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import datetime
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 from django_tasks import task
 
-from articles.models import Author, Image, Story
+from articles import image_uses
+from articles.models import Image
 from newsportal.core import images, versions
 from newsportal.core.models import User
+
+#: A number of ours for PostgreSQL's advisory locks; the second is the picture's.
+RENDITIONS_LOCK = 7_319_604
+
+#: Pages that were sent before the crops moved still name the old files for a while.
+OLD_FILES_STAY = datetime.timedelta(hours=1)
+
+#: Uploads taken in one request: decoding one takes up to two seconds, and whoever serves the
+#: portal ends a request after half a minute.
+MOST_AT_ONCE = 12
 
 
 def take(upload: File[bytes], actor: User | None, **words: Any) -> Image:
@@ -26,6 +42,30 @@ def take(upload: File[bytes], actor: User | None, **words: Any) -> Image:
         newsportal.core.images.ImageRefused: with the reason as a sentence.
     """
     return keep(Image(created_by=actor, **words), images.inspect_and_encode(upload), upload)
+
+
+@dataclass
+class Taken:
+    """What became of several uploads: pictures, and for each of the others its name and reason."""
+
+    pictures: list[Image] = field(default_factory=list)
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def take_all(uploads: Iterable[File[bytes]], actor: User | None, **words: Any) -> Taken:
+    """Keep several uploads; a refused one does not hold up the others.
+
+    Args:
+        uploads: any files, at most MOST_AT_ONCE; callers refuse more.
+        words: what is the same of all: credit, licence and the like.
+    """
+    taken = Taken()
+    for upload in uploads:
+        try:
+            taken.pictures.append(take(upload, actor, **words))
+        except images.ImageRefused as refusal:
+            taken.refused.append((upload.name or "", " ".join(refusal.messages)))
+    return taken
 
 
 def keep(image: Image, encoded: images.EncodedImage, upload: File[bytes]) -> Image:
@@ -45,65 +85,112 @@ def keep(image: Image, encoded: images.EncodedImage, upload: File[bytes]) -> Ima
     return image
 
 
+# Renditions --------------------------------------------------------------------------------------
+
+
 @task()
 def make_renditions(image_id: int) -> None:
     """Make AVIF and WebP widths and the crops of a picture; again after its focal point moved.
 
-    Running twice ends in the same state; files of the run before are deleted.
+    Running again makes nothing that is there. Two runs at once follow each other by a lock of the
+    database; a file's name follows from what it shows, so a run after a crash writes over what the
+    other left. A picture deleted meanwhile leaves no file.
     """
-    image = Image.objects.get(pk=image_id)
-    old = [rendition["name"] for rendition in image.renditions]
-    made = []
-    with image.original.open("rb") as original:
-        for rendition in images.renditions(original, (image.focal_x, image.focal_y)):
-            name = image.file.storage.save(
-                images.random_name(rendition.format), ContentFile(rendition.data)
-            )
-            made.append(
-                {
-                    "crop": rendition.crop,
-                    "format": rendition.format,
-                    "width": rendition.width,
-                    "height": rendition.height,
-                    "name": name,
-                }
-            )
     with transaction.atomic():
-        Image.objects.filter(pk=image_id).update(renditions=made)
-        versions.bump(*keys_of(image))
-    for name in old:
-        image.file.storage.delete(name)
+        _lock(image_id)
+        image = Image.objects.filter(pk=image_id).first()
+        if image is None:
+            return
+        storage = image.file.storage
+        made = list(_made(image))
+        before = image.renditions
+        if made == before:
+            return
+        if not Image.objects.filter(pk=image_id).update(renditions=made):
+            _delete_files(storage, [rendition["name"] for rendition in made])
+            return
+        versions.bump(*image_uses.keys_of(image))
+        gone = {rendition["name"] for rendition in before} - {one["name"] for one in made}
+        if gone:
+            later = forget_renditions.using(run_after=timezone.now() + OLD_FILES_STAY)
+            later.enqueue(image_id, sorted(gone))
 
 
-def keys_of(image: Image) -> list[str]:
-    """Version keys of what shows the picture."""
-    stories = Story.objects.filter(lead_image=image).values_list("pk", flat=True)
-    authors = Author.objects.filter(portrait=image).values_list("pk", flat=True)
-    return [
-        "home",
-        *(f"story:{pk}" for pk in stories),
-        *(f"author:{pk}" for pk in authors),
-    ]
+def _made(image: Image) -> Iterator[dict[str, Any]]:
+    """Every rendition as the row has it; files that are not there yet are written."""
+    storage, secret = image.file.storage, str(image.original.name)
+    known = {rendition.get("key", ""): rendition for rendition in image.renditions}
+    with image.original.open("rb") as original:
+        focal = (image.focal_x, image.focal_y)
+        for one in images.renditions(original, focal, known=known.keys()):
+            if one.key in known:
+                yield known[one.key]
+                continue
+            name = _write(storage, _name(secret, one), one.data)
+            yield {
+                "crop": one.crop,
+                "format": one.format,
+                "width": one.width,
+                "height": one.height,
+                "key": one.key,
+                "name": name,
+            }
 
 
-def is_used(image: Image) -> bool:
-    """Whether a story (live or in its working copy) or an author shows the picture."""
-    return (
-        Story.objects.using_image(image).exists() or Author.objects.filter(portrait=image).exists()
-    )
+def _name(secret: str, rendition: images.Rendition) -> str:
+    """128 bits that follow from the original's own name, which no page ever shows."""
+    digest = hashlib.sha256(f"{secret} {rendition.key}".encode()).hexdigest()
+    return f"{digest[: 2 * images.NAME_BYTES]}.{rendition.format}"
+
+
+def _write(storage: Storage, name: str, data: bytes) -> str:
+    """Write a file under exactly this name, over what a run that was broken off has left."""
+    if storage.exists(name):
+        storage.delete(name)
+    return storage.save(name, ContentFile(data))
+
+
+@task()
+def forget_renditions(image_id: int, names: list[str]) -> None:
+    """Delete files that a picture no longer names; one whose crops came back names them again."""
+    with transaction.atomic():
+        _lock(image_id)
+        image = Image.objects.filter(pk=image_id).first()
+        named = {one["name"] for one in image.renditions} if image else set()
+        _delete_files(Image().file.storage, [name for name in names if name not in named])
+
+
+def _lock(image_id: int) -> None:
+    """Wait until nobody else makes or deletes renditions of this picture; held to the commit."""
+    with connection.cursor() as cursor:
+        # The second key has 32 bits; pictures beyond would only wait for each other.
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, %s)", [RENDITIONS_LOCK, image_id & 0x7FFFFFFF]
+        )
+
+
+# Deleting ----------------------------------------------------------------------------------------
 
 
 def delete(image: Image) -> None:
     """Delete a picture that nothing shows, and its files once the row is gone."""
-    names = [image.file.name, *(rendition["name"] for rendition in image.renditions)]
     public, originals = image.file.storage, image.original.storage
-    original = image.original.name
     with transaction.atomic():
+        # What the worker has made since the caller read the row goes too.
+        now = Image.objects.select_for_update().get(pk=image.pk)
+        names = files_of(now)
+        original = str(now.original.name)
         image.delete()
-        transaction.on_commit(lambda: _delete_files(public, [name for name in names if name]))
-        transaction.on_commit(lambda: _delete_files(originals, [original] if original else []))
+        transaction.on_commit(lambda: _delete_files(public, names))
+        transaction.on_commit(lambda: _delete_files(originals, [original]))
 
 
-def _delete_files(storage: Storage, names: list[str]) -> None:
+def files_of(image: Image) -> list[str]:
+    """The names of a picture's public files: its JPEG and all renditions."""
+    return [str(image.file.name), *(rendition["name"] for rendition in image.renditions)]
+
+
+def _delete_files(storage: Storage, names: Iterable[str]) -> None:
     for name in names:
-        storage.delete(name)
+        if name:
+            storage.delete(name)

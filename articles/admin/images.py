@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import images
+from articles import image_uses, images
 from articles.models import Author, Image, Story
 from newsportal.core import versions
 from newsportal.core.images import inspect_and_encode
@@ -107,13 +107,13 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             return
         with transaction.atomic():
             obj.save()
-            versions.bump(*images.keys_of(obj))
+            versions.bump(*image_uses.keys_of(obj))
             if {"focal_x", "focal_y"} & set(form.changed_data):
                 images.make_renditions.enqueue(obj.pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or not images.is_used(obj))
+        return allowed and (obj is None or not image_uses.is_used(obj))
 
     def delete_model(self, request: HttpRequest, obj: Image) -> None:
         images.delete(obj)

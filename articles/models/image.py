@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -31,6 +32,20 @@ class ImageQuerySet(models.QuerySet["Image"]):
                 | models.Q(credit__icontains=word)
             )
         return found.order_by("-pk")
+
+    def licensed(self, on: datetime.date) -> ImageQuerySet:
+        """Pictures that may be used on a date; the last day of a licence counts."""
+        return self.filter(
+            models.Q(licence_expires__isnull=True) | models.Q(licence_expires__gte=on)
+        )
+
+    def licence_run_out(self, on: datetime.date) -> ImageQuerySet:
+        """Pictures whose licence has ended before a date, those that ended last first."""
+        return self.filter(licence_expires__lt=on).order_by("-licence_expires", "-pk")
+
+    def licence_ends(self, after: datetime.date, by: datetime.date) -> ImageQuerySet:
+        """Pictures whose licence still holds on one date and has ended after the other."""
+        return self.filter(licence_expires__gte=after, licence_expires__lte=by)
 
     def with_files(self, names: set[str]) -> ImageQuerySet:
         """Pictures whose JPEG has one of these names; texts show pictures by it."""

@@ -9,12 +9,24 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.markup import StoryHTMLField
 from articles.models.document import Document, DocumentQuerySet
+from articles.models.image import Image
 
 
 class PageQuerySet(DocumentQuerySet["Page"]):
     def newsroom_list(self) -> PageQuerySet:
         """All that the admin's list of pages shows."""
         return self.defer("body_html")
+
+    def showing_image(self, image: Image) -> PageQuerySet:
+        """Pages whose public text shows a picture."""
+        return self.filter(body_html__contains=image.file.name)
+
+    def using_image(self, image: Image) -> PageQuerySet:
+        """Pages that show a picture, in what readers see or in the working copy."""
+        return self.filter(
+            models.Q(body_html__contains=image.file.name)
+            | models.Q(working_revision__snapshot__body_html__icontains=image.file.name)
+        )
 
 
 class Page(Document):

@@ -80,22 +80,30 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
             .order_by("-in_common", "-first_live_at", "-pk")
         )
 
-    def using_image(self, image: Image) -> StoryQuerySet:
-        """Stories that show a picture, in what readers see or in the working copy.
+    def showing_image(self, image: Image) -> StoryQuerySet:
+        """Stories whose public copy shows a picture: on top, in the gallery or in the text.
 
         A text shows it by its file, whose name of 128 random bits stands nowhere else.
         """
         return self.filter(
             Q(lead_image=image)
-            | Q(working_revision__snapshot__lead_image=image.pk)
+            | Q(pk__in=StoryPicture.objects.filter(image=image).values("story"))
             | Q(body_html__contains=image.file.name)
-            # On a key of JSON, `contains` asks for the whole value; `icontains` for a part of it.
-            | Q(working_revision__snapshot__body_html__icontains=image.file.name)
         )
 
-    def for_addresses(self) -> StoryQuerySet:
-        """No more than says where a story stands and whether readers see it."""
-        return self.select_related("section").defer("body_html", "body_text", "search")
+    def using_image(self, image: Image) -> StoryQuerySet:
+        """Stories that show a picture in what readers see, in the working copy or in a change
+        that waits for its time."""
+        used = Q(pk__in=self.showing_image(image).values("pk"))
+        for revision in ("working_revision", "change_revision"):
+            snapshot = f"{revision}__snapshot"
+            used |= (
+                Q(**{f"{snapshot}__lead_image": image.pk})
+                | Q(**{f"{snapshot}__gallery__contains": [{"image": image.pk}]})
+                # On a key of JSON, `contains` asks for the whole; `icontains` for a part of it.
+                | Q(**{f"{snapshot}__body_html__icontains": image.file.name})
+            )
+        return self.filter(used)
 
     def newsroom_list(self) -> StoryQuerySet:
         """All that the admin's list of stories shows."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -48,6 +48,9 @@ WIDTHS = (320, 640, 960, 1280, 1920)
 # them too.
 CROPS = {"1x1": (1, 1), "4x3": (4, 3), "16x9": (16, 9)}
 CROP_WIDTHS = (400, 800, 1200)
+
+# Names the recipe below in the key of a rendition: a changed one is made anew under another name.
+RECIPE = 1
 
 # JPEG below 80 shows blocks in skies and faces. WebP 78 and AVIF 60 look the same beside it at two
 # thirds and half of the bytes; higher numbers cost bytes that nobody sees.
@@ -101,12 +104,17 @@ class EncodedImage:
 
 @dataclass(frozen=True)
 class Rendition:
-    """One encoding of a picture. `crop` is "" for the whole or a key of CROPS; sizes in pixels."""
+    """One encoding of a picture. `crop` is "" for the whole or a key of CROPS; sizes in pixels.
+
+    `key` says what it shows and how it was made: equal keys of one picture are equal files. `data`
+    is empty where the caller has the file already.
+    """
 
     crop: str
     width: int
     height: int
     format: str
+    key: str
     data: bytes
 
 
@@ -128,12 +136,15 @@ def inspect_and_encode(upload: File[bytes]) -> EncodedImage:
     return EncodedImage(_encoded(image, "jpeg"), image.width, image.height)
 
 
-def renditions(original: File[bytes], focal: tuple[float, float]) -> Iterator[Rendition]:
+def renditions(
+    original: File[bytes], focal: tuple[float, float], known: Collection[str] = ()
+) -> Iterator[Rendition]:
     """Make what browsers choose from: the whole picture and its crops in several widths.
 
     Args:
         original: the file as it was uploaded.
         focal: the point that crops keep, as shares of width and height from the top left (0 to 1).
+        known: keys of renditions that are made already; they are named but not encoded again.
 
     Returns:
         AVIF and WebP of the whole in WIDTHS, then AVIF, WebP and JPEG of each crop in CROP_WIDTHS;
@@ -144,10 +155,12 @@ def renditions(original: File[bytes], focal: tuple[float, float]) -> Iterator[Re
     """
     picture = read_picture_file(_read(original))
     image = _decode(picture, at_least=(max(WIDTHS), max(CROP_WIDTHS)))
-    yield from _in_widths(image, "", WIDTHS, ("avif", "webp"))
+    whole = (0, 0, image.width, image.height)
+    yield from _in_widths(image, ("", whole), WIDTHS, ("avif", "webp"), known)
     for crop, ratio in CROPS.items():
-        part = image.crop(focal_crop_box(image.width, image.height, ratio, focal))
-        yield from _in_widths(part, crop, CROP_WIDTHS, ("avif", "webp", "jpeg"))
+        box = focal_crop_box(image.width, image.height, ratio, focal)
+        part = image.crop(box)
+        yield from _in_widths(part, (crop, box), CROP_WIDTHS, ("avif", "webp", "jpeg"), known)
 
 
 def focal_crop_box(
@@ -282,18 +295,32 @@ def _srgb() -> ImageCms.ImageCmsProfile:
 
 
 def _in_widths(
-    image: Image.Image, crop: str, widths: tuple[int, ...], formats: tuple[str, ...]
+    image: Image.Image,
+    part: tuple[str, tuple[int, int, int, int]],
+    widths: tuple[int, ...],
+    formats: tuple[str, ...],
+    known: Collection[str],
 ) -> Iterator[Rendition]:
     """Encode a picture in each width that it has the pixels for; in its own if it has for none."""
+    crop, box = part
     for width in [width for width in widths if width <= image.width] or [image.width]:
-        resized = _resized(image, width)
+        size = (width, _height_at(image, width))
+        keys = {name: f"{RECIPE} {crop} {box} {width} {name}" for name in formats}
+        missing = [name for name in formats if keys[name] not in known]
+        resized = _resized(image, width) if missing else None
         for name in formats:
-            yield Rendition(crop, resized.width, resized.height, name, _encoded(resized, name))
+            data = _encoded(resized, name) if resized and name in missing else b""
+            yield Rendition(crop, *size, name, keys[name], data)
+
+
+def _height_at(image: Image.Image, width: int) -> int:
+    return max(1, round(image.height * width / image.width))
 
 
 def _resized(image: Image.Image, width: int) -> Image.Image:
-    height = max(1, round(image.height * width / image.width))
-    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return image.resize(
+        (width, _height_at(image, width)), Image.Resampling.LANCZOS, reducing_gap=3.0
+    )
 
 
 def _encoded(image: Image.Image, name: str) -> bytes:

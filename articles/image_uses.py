@@ -1,0 +1,140 @@
+"""Where pictures are used: a registry of questions, and which files nobody should know yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from articles import rights
+from articles.models import Author, Image, Page, Story
+from articles.working_copy import PageContent, StoryContent, content_of
+
+#: The JPEG of a picture as a body names it: 128 random bits, which stand nowhere else.
+_FILE = re.compile(r"[0-9a-f]{32}\.jpg")
+
+
+def _key(row: Model) -> str:
+    return f"{row._meta.model_name}:{row.pk}"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One kind of place that shows pictures.
+
+    `rows` finds the rows that show a picture; `key` names the version of the page that changes
+    with the picture.
+    """
+
+    label: Promise | str
+    rows: Callable[[Image], QuerySet[Any]]
+    key: Callable[[Any], str] = _key
+
+
+#: Whoever makes a new place for pictures adds a line here.
+QUESTIONS: list[Question] = [
+    Question(_("Stories"), lambda image: Story.objects.using_image(image)),
+    Question(_("Pages"), lambda image: Page.objects.using_image(image)),
+    Question(_("Authors"), lambda image: Author.objects.filter(portrait=image)),
+]
+
+
+def uses(image: Image) -> Iterator[tuple[Question, QuerySet[Any]]]:
+    """Every question with the rows that show the picture, live or in a working copy."""
+    for question in QUESTIONS:
+        yield question, question.rows(image)
+
+
+def is_used(image: Image) -> bool:
+    """Whether anything shows the picture, in what readers see or in a working copy."""
+    return any(rows.exists() for _question, rows in uses(image))
+
+
+def keys_of(image: Image) -> list[str]:
+    """Version keys of all that shows the picture, the front's among them."""
+    keys = {question.key(row) for question, rows in uses(image) for row in rows}
+    return ["home", *sorted(keys)]
+
+
+# What a story shows ------------------------------------------------------------------------------
+
+
+def files_in(*bodies: str) -> set[str]:
+    """Names of the JPEGs that texts show."""
+    return {name for body in bodies for name in _FILE.findall(body)}
+
+
+def pictures_in(content: StoryContent | PageContent) -> list[Image]:
+    """Every picture that a working copy shows: on top, in its gallery, in its text."""
+    chosen: set[int] = set()
+    if isinstance(content, StoryContent):
+        chosen = {item.image for item in content.gallery}
+        chosen |= {content.lead_image} if content.lead_image else set()
+    return [
+        *Image.objects.filter(pk__in=chosen),
+        *Image.objects.with_files(files_in(content.body_html)).exclude(pk__in=chosen),
+    ]
+
+
+def pictures_of(story: Story) -> list[Image]:
+    """Every picture that a story shows, in what readers see and in its working copy."""
+    chosen = set(story.pictures.values_list("image", flat=True))
+    chosen |= {story.lead_image_id} if story.lead_image_id else set()
+    content = content_of(story)
+    found = {image.pk: image for image in pictures_in(content)}
+    public = Image.objects.filter(pk__in=chosen) | Image.objects.with_files(
+        files_in(story.body_html)
+    )
+    return list((found | {image.pk: image for image in public}).values())
+
+
+def hidden_files(story: Story) -> set[str]:
+    """Addresses of a story's pictures that no page may name before the story is live.
+
+    A picture that a live story, a live page or an author shows too is no secret.
+
+    Args:
+        story: one that is not live: embargoed, scheduled or a draft.
+    """
+    return {
+        image.file.storage.url(name)
+        for image in pictures_of(story)
+        if not is_public(image)
+        for name in [image.file.name, *(one["name"] for one in image.renditions)]
+    }
+
+
+def is_public(image: Image) -> bool:
+    """Whether a page that readers can open now shows the picture.
+
+    Portraits count as shown; a live story or page counts by its public copy, so that a picture in
+    an unpublished change of it stays hidden.
+    """
+    return (
+        Author.objects.filter(portrait=image).exists()
+        or Story.objects.live().showing_image(image).exists()
+        or Page.objects.live().showing_image(image).exists()
+    )
+
+
+def secret_to(user: Any) -> set[int]:
+    """Ids of pictures that would tell a person of an embargoed story that they may not open.
+
+    Embargoed stories are few at a time; without one this is a single query.
+    """
+    secret = Story.objects.filter(embargo_until__gt=timezone.now())
+    if not secret.exists():
+        return set()
+    seen = rights.visible_stories(user).values("pk")
+    return {
+        image.pk
+        for story in secret.exclude(pk__in=seen).select_related("working_revision")
+        for image in pictures_of(story)
+        if not is_public(image)
+    }
