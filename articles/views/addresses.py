@@ -11,9 +11,11 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Page, Section
+from articles.models.document import Document
 from articles.views import pages, sections
 from newsportal.core import addresses
 from newsportal.core.guest_pages import public_page
@@ -24,14 +26,17 @@ from newsportal.core.guest_pages import public_page
 def resolve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer by the registry: a section, a page, a redirect (301), gone (410) or 404."""
     found = addresses.find(f"/{path}")
-    if found is not None and found.owner is not None:
-        right = cast("Section | Page", found.owner).get_absolute_url()
-        if request.path != right:
-            return _moved(request, right)
-        if isinstance(found.owner, Section):
-            return sections.section(request, found.owner)
-        return pages.page(request, cast("Page", found.owner))
-    return _answer(request, found)
+    if found is None or found.owner is None:
+        return _answer(request, found)
+    owner = cast("Section | Page", found.owner)
+    if isinstance(owner, Page) and not owner.is_live():
+        return _withdrawn(request, owner)
+    right = owner.get_absolute_url()
+    if request.path != right:
+        return _moved(request, right)
+    if isinstance(owner, Section):
+        return sections.section(request, owner)
+    return pages.page(request, owner)
 
 
 def lost(request: HttpRequest) -> HttpResponse:
@@ -55,7 +60,27 @@ def _answer(request: HttpRequest, found: addresses.Found | None) -> HttpResponse
         raise Http404
     if found.gone:
         return gone(request, found.note)
+    if not found.redirect:
+        return _withdrawn(request, found.former)
     return HttpResponsePermanentRedirect(found.redirect)
+
+
+def _withdrawn(request: HttpRequest, thing: object) -> HttpResponse:
+    """410 with the note at whatever address a withdrawn story or page ever had; else 404."""
+    if isinstance(thing, Document) and was_withdrawn(thing):
+        return gone(request, thing.withdrawal_note)
+    raise Http404
+
+
+def was_withdrawn(document: Document) -> bool:
+    """Whether readers have seen it before it was withdrawn. What they never saw tells nothing."""
+    now = timezone.now()
+    return (
+        document.withdraw_at is not None
+        and document.withdraw_at <= now
+        and document.was_live(document.withdraw_at)
+        and not document.is_embargoed
+    )
 
 
 def _moved(request: HttpRequest, right: str) -> HttpResponse:

@@ -6,7 +6,6 @@ import datetime
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.models import Story
@@ -42,18 +41,7 @@ def find(year: str, month: str, day: str, slug: str) -> Story | None:
     story = Story.objects.for_story_page().filter(published_on=date, slug=slug).first()
     if story is None or story.is_live():
         return story
-    return story if was_live(story) else None
-
-
-def was_live(story: Story) -> bool:
-    """Whether readers have seen the story and it was withdrawn: its address answers 410."""
-    now = timezone.now()
-    return bool(
-        story.withdraw_at
-        and story.withdraw_at <= now
-        and story.first_live_at
-        and story.first_live_at < story.withdraw_at
-    )
+    return story if addresses.was_withdrawn(story) else None
 
 
 def story_page(request: HttpRequest, story: Story, *, is_preview: bool = False) -> HttpResponse:

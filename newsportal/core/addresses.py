@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
-from urllib.parse import quote, unquote
+from typing import Any, Protocol
+from urllib.parse import quote, unquote, urlsplit
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -16,7 +16,7 @@ from newsportal.core.models import Address
 
 #: First segments that the portal itself answers; a section or page may not take them.
 RESERVED = frozenset(
-    "accounts admin archive authors comments corrections feed healthz media me metrics "
+    "accounts admin archive authors comments corrections feed healthz invitations media me metrics "
     "news-sitemap.xml preview readyz robots.txt search setup sitemap.xml static tags theme "
     "updates".split()
 )
@@ -24,6 +24,10 @@ RESERVED = frozenset(
 
 #: As long as the column; nothing longer was ever an address of ours.
 LONGEST = 500
+
+#: Redirects by hand that are followed within one answer, so that readers are sent on once. The
+#: verbs refuse chains; one appears when what stood at the end is itself led elsewhere later.
+MOST_HOPS = 5
 
 
 class AddressTaken(ValidationError):
@@ -38,14 +42,45 @@ class Addressable(Protocol):
     def public_address(self) -> str | None: ...
 
 
+class Finder(Protocol):
+    """Says which things stand at addresses that are computed, not registered (stories, tags)."""
+
+    def __call__(self, paths: Collection[str]) -> Mapping[str, Addressable]: ...
+
+
+_finders: list[Finder] = []
+
+
+def also_ask(finder: Finder) -> None:
+    """Let an app tell what stands at the addresses that it computes (called when apps are ready).
+
+    Args:
+        finder: takes normalised paths, returns what stands there, live or not, by path.
+    """
+    _finders.append(finder)
+
+
+def standing_at(paths: Collection[str]) -> dict[str, Addressable]:
+    """What stands, live or not, at those of the normalised `paths` that are computed."""
+    found: dict[str, Addressable] = {}
+    for finder in _finders:
+        found.update(finder(paths))
+    return found
+
+
 @dataclass(frozen=True)
 class Found:
-    """An answer of `find`: exactly one of owner, redirect and gone is meant."""
+    """An answer of `find`: exactly one of owner, redirect and gone is meant.
+
+    The owner of a *moved* address comes along as `former`, so that the view can say whether it
+    was withdrawn.
+    """
 
     owner: models.Model | None = None
     redirect: str = ""
     gone: bool = False
     note: str = ""
+    former: models.Model | None = None
 
 
 def owner_label(owner: models.Model) -> str:
@@ -192,7 +227,7 @@ def find(path: str) -> Found | None:
     """Say what stands at `path` now: its owner, where it leads, that it is gone, or None.
 
     Whether the owner may be seen is the owner's business: a moved address of something that is
-    not public now is answered as unknown, so that it tells nothing.
+    not public now has neither redirect nor note, so that it tells nothing by itself.
     """
     path = normalise(path)
     if "\x00" in path or len(path) > LONGEST:
@@ -203,39 +238,75 @@ def find(path: str) -> Found | None:
     if row.state == Address.State.GONE:
         return Found(gone=True, note=row.note)
     if row.target:
-        return Found(redirect=row.target)
-    owner = apps.get_model(row.owner_model)._default_manager.filter(pk=row.owner_id).first()
+        return Found(redirect=end_of(row.target))
+    owner = owner_of(row)
     if owner is None:
         return None
     if row.state == Address.State.CURRENT:
         return Found(owner=owner)
-    public = owner.public_address()
-    return Found(redirect=public + row.suffix) if public else None
+    public = owner.public_address()  # type: ignore[attr-defined]
+    return Found(redirect=public + row.suffix if public else "", former=owner)
+
+
+def owner_of(row: Address) -> models.Model | None:
+    """What a row belongs to, or None when it is a redirect by hand or its owner went."""
+    return owners_of([row]).get(row.pk)
+
+
+def owners_of(rows: Iterable[Address]) -> dict[int, models.Model]:
+    """The owners of many rows by the rows' ids, in one query for each kind of owner."""
+    wanted: dict[str, set[int]] = {}
+    rows = [row for row in rows if row.owner_model and row.owner_id]
+    for row in rows:
+        wanted.setdefault(row.owner_model, set()).add(row.owner_id or 0)
+    found: dict[tuple[str, int], models.Model] = {}
+    for label, pks in wanted.items():
+        manager: Any = apps.get_model(label)._default_manager
+        # Stories bring a method of their own, which reads no more than the address needs.
+        things = manager.for_addresses() if hasattr(manager, "for_addresses") else manager.all()
+        found |= {(label, pk): thing for pk, thing in things.in_bulk(pks).items()}
+    return {
+        row.pk: found[row.owner_model, row.owner_id or 0]
+        for row in rows
+        if (row.owner_model, row.owner_id) in found
+    }
+
+
+def end_of(target: str) -> str:
+    """Where a redirect by hand leads in the end, through whatever has moved since it was made."""
+    here = target
+    for _hop in range(MOST_HOPS):
+        parts = urlsplit(here)
+        if parts.scheme or parts.netloc:
+            return here
+        path = here if parts.path == "/" else parts.path
+        row = Address.objects.filter(path=normalise(path)).first()
+        if row is None:
+            return _with_tail(standing_at([normalise(path)]).get(normalise(path)), here)
+        if row.target:
+            here = row.target
+            continue
+        owner = owner_of(row)
+        if row.state == Address.State.GONE or owner is None:
+            return here
+        public = owner.public_address()  # type: ignore[attr-defined]
+        return public + row.suffix + _tail(here) if public else here
+    return here
+
+
+def _with_tail(thing: Addressable | None, here: str) -> str:
+    public = thing.public_address() if thing else None
+    return public + _tail(here) if public else here
+
+
+def _tail(url: str) -> str:
+    """Query and fragment of a path of ours, with their signs."""
+    parts = urlsplit(url)
+    return (f"?{parts.query}" if parts.query else "") + (
+        f"#{parts.fragment}" if parts.fragment else ""
+    )
 
 
 def query_path(query: str) -> str:
     """The registry's spelling of an address that lives in the query of the front page."""
     return "/?" + quote(query, safe="=&")
-
-
-def check_redirect(path: str, target: str) -> None:
-    """Raise ValidationError unless a redirect by hand from `path` to `target` can stand.
-
-    It may not take the place of a current address, nor lead to itself or to another redirect by
-    hand, so that there are no chains and no loops.
-    """
-    path = normalise(path)
-    if Address.objects.filter(path=path, state=Address.State.CURRENT).exists():
-        raise ValidationError(
-            {"path": _("“%(path)s” is the address of something else already.") % {"path": path}}
-        )
-    if not target.startswith(("/", "https://", "http://")) or target.startswith("//"):
-        raise ValidationError(
-            {"target": _("Write a path such as /about/ or an address that begins with https://")}
-        )
-    if normalise(target) == path:
-        raise ValidationError({"target": _("An address cannot lead to itself.")})
-    if Address.objects.filter(path=normalise(target)).exclude(target="").exists():
-        raise ValidationError(
-            {"target": _("That address leads elsewhere itself. Lead to the end of the way.")}
-        )

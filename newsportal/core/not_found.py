@@ -135,7 +135,7 @@ def count(request: HttpRequest) -> None:
         return
     if not quota.allows(network_of(client_address(request))):
         return
-    parameters = {
+    parameters: dict[str, Any] = {
         "path": path,
         "day": timezone.now().date(),
         "referrer": _host(request.META.get("HTTP_REFERER", "")),
@@ -187,9 +187,7 @@ def most_frequent(most: int = 50, now: datetime.datetime | None = None) -> list[
         .order_by("-sum", "path")
         .values_list("path", "sum")[:most]
     )
-    found = {
-        path: Missing(path, total, since, "", [0] * WEEK_DAYS) for path, total in list(sums)
-    }
+    found = {path: Missing(path, total, since, "", [0] * WEEK_DAYS) for path, total in list(sums)}
     rows = week.filter(path__in=found).order_by("day")
     for path, day, hits, referrer in rows.values_list("path", "day", "hits", "last_referrer"):
         missing = found[path]
