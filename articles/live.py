@@ -17,7 +17,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import markup, rights
 from articles.models import LiveBlog, LiveEvent, LiveUpdate, LiveUpdateRevision, Story
 from articles.publishing import Refused
 from articles.working_copy import content_of
@@ -70,7 +70,7 @@ class Overtaken(Refused):
 
 def may_lead(user: User, story: Story) -> bool:
     """Whether a person may name reporters, end the live blog and change any update of it."""
-    return user.is_active and user.has_perm("articles.publish_story")
+    return user.is_active and rights.may_publish(user, story)
 
 
 def may_post(user: User, story: Story) -> bool:

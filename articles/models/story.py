@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Upper
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.markup import StoryHTMLField
@@ -22,6 +24,10 @@ from articles.models.series import Series
 from articles.models.tag import Tag
 
 
+#: Nobody covers an event live and is silent for half a day: such a label misleads (E15, E26).
+STALE_AFTER = datetime.timedelta(hours=12)
+
+
 class StoryQuerySet(DocumentQuerySet["Story"]):
     """What readers and the newsroom ask about stories; `live` is asked of every document."""
 
@@ -30,7 +36,7 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
 
     def for_cards(self) -> StoryQuerySet:
         """All that a card of a story shows but its names: section and picture, without the body."""
-        return self.select_related("section", "lead_image").defer(
+        return self.select_related("section", "lead_image", "live_blog").defer(
             "body_html", "body_text", "search"
         )
 
@@ -43,7 +49,7 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
     def for_story_page(self) -> StoryQuerySet:
         """All that the page of a story shows of the story itself."""
         return (
-            self.select_related("section", "lead_image")
+            self.select_related("section", "lead_image", "live_blog")
             .defer("body_text", "search")
             .with_names()
             .prefetch_related("tags")
@@ -58,6 +64,18 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
 
     def by_author(self, author: Author) -> StoryQuerySet:
         return self.filter(pk__in=Byline.objects.filter(author=author).values("story"))
+
+    def stale_live(self, now: datetime.datetime | None = None) -> StoryQuerySet:
+        """Live stories still labelled as running in which nothing was said for `STALE_AFTER`."""
+        now = now or timezone.now()
+        return (
+            self.live(now)
+            .filter(kind=Story.Kind.LIVE)
+            .exclude(live_blog__status="closed")
+            .annotate(silent_since=Coalesce("live_blog__newest_at", "first_live_at"))
+            .filter(silent_since__lte=now - STALE_AFTER)
+            .order_by("silent_since", "pk")
+        )
 
     def of_period(
         self, year: int, month: int | None = None, day: int | None = None
