@@ -23,7 +23,6 @@ from articles.models.section import Section
 from articles.models.series import Series
 from articles.models.tag import Tag
 
-
 #: Nobody covers an event live and is silent for half a day: such a label misleads (E15, E26).
 STALE_AFTER = datetime.timedelta(hours=12)
 
@@ -276,6 +275,7 @@ class Story(Document):
             models.Index(fields=["section", "-first_live_at"], name="story_by_section"),
             models.Index(fields=["status", "-changed_at"], name="story_by_status"),
             models.Index(fields=["-changed_at", "-id"], name="story_by_change"),
+            GinIndex(OpClass("slug", name="gin_trgm_ops"), name="story_slug_pieces"),
             models.Index(
                 fields=["live_at"], name="story_due_to_appear", condition=Q(status="scheduled")
             ),
