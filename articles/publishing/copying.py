@@ -12,7 +12,7 @@ from django.db.models import Value
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles import markup
+from articles import markup, places
 from articles.chrome import current as chrome
 from articles.models import Byline, Page, Section, SectionListing, Story, StoryPicture
 from articles.publishing.refusals import Refused
@@ -173,10 +173,13 @@ def _free_slug(story: Story, content: StoryContent, published_on: datetime.date)
 
 
 def _remember_address(story: Story, slug: str, published_on: datetime.date) -> None:
-    """Let the address that readers knew lead on when the slug changes (the date never does)."""
+    """Let the address that readers knew lead on when the slug changes (the date never does).
+
+    It is kept without its section, which may change too: whatever stood before the date led here.
+    """
     old = story.get_absolute_url()
     if old and story.first_live_at and (story.slug, story.published_on) != (slug, published_on):
-        addresses.remember(old, story)
+        addresses.remember(places.dated(old), story)
 
 
 def write_listings(story: Story, section_ids: list[int | None]) -> None:

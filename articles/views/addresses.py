@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from articles import places
 from articles.models import Page, Section
 from articles.models.document import Document
 from articles.views import pages, sections
@@ -41,7 +42,8 @@ def resolve(request: HttpRequest, path: str) -> HttpResponse:
 
 def lost(request: HttpRequest) -> HttpResponse:
     """Answer for an address that looked like a story's and is none: the registry may know it."""
-    return _answer(request, addresses.find(request.path))
+    path = request.path
+    return _answer(request, addresses.find(path) or addresses.find(places.dated(path)))
 
 
 def old_query(request: HttpRequest, names: tuple[str, ...]) -> HttpResponse | None:

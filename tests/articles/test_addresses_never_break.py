@@ -39,6 +39,20 @@ def test_a_changed_slug_leads_on_from_the_old_address(client):
     assert (response.status_code, response["Location"]) == (301, story.get_absolute_url())
 
 
+def test_slug_and_section_may_both_change(client):
+    world = f.section("world")
+    story = f.published(section=world, headline="Ferry late")
+    first = story.get_absolute_url()
+    world.slug = "globe"
+    sections.save(world)
+    change(f.Story.objects.get(pk=story.pk), slug="ferry-lost")
+    story.refresh_from_db()
+
+    response = client.get(first)
+
+    assert (response.status_code, response["Location"]) == (301, story.get_absolute_url())
+
+
 def test_two_changes_of_slug_make_no_chain(client):
     story = f.published(headline="One")
     first = story.get_absolute_url()
