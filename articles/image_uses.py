@@ -39,8 +39,8 @@ class Question:
 
 #: Whoever makes a new place for pictures adds a line here.
 QUESTIONS: list[Question] = [
-    Question(_("Stories"), lambda image: Story.objects.using_image(image)),
-    Question(_("Pages"), lambda image: Page.objects.using_image(image)),
+    Question(_("Stories"), Story.objects.using_image),
+    Question(_("Pages"), Page.objects.using_image),
     Question(_("Authors"), lambda image: Author.objects.filter(portrait=image)),
 ]
 

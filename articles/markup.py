@@ -12,9 +12,10 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -394,6 +395,64 @@ class StoryHTMLField(CleanHTMLField):
         from articles.editor import StoryEditorField
 
         return super().formfield(**{"form_class": StoryEditorField} | kwargs)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a stored body: a picture of ours (`image`) or an embed (`address`, `link`).
+
+    `image` and `link` are attributes of the ``<img>`` and ``<a>``; `label` and `caption` are what
+    stands inside the link and the ``<figcaption>``, as HTML.
+    """
+
+    image: Attributes
+    address: str
+    link: Attributes
+    label: SafeString
+    caption_attributes: Attributes
+    caption: SafeString
+
+
+#: The two shapes that `tidying` gives figures; tables and whatever else stay as they are.
+_CAPTION = r"(?:<figcaption(?P<caption_attributes>[^>]*)>(?P<caption>.*?)</figcaption>)?"
+_FIGURE = re.compile(
+    rf"<figure>(?:<img (?P<image>[^>]*)>){_CAPTION}</figure>"
+    r'|<figure class="embed" data-embed="(?P<address>[^"]*)">'
+    r"<a (?P<link>[^>]*)>(?P<label>.*?)</a>"
+    rf"{_CAPTION.replace('?P<caption', '?P<embed_caption')}</figure>",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(r'([a-z-]+)="([^"]*)"')
+
+
+def with_figures(html: str, draw: Callable[[Figure], SafeString | None]) -> SafeString:
+    """A stored body with its figures drawn anew for readers; the stored text is not touched.
+
+    Args:
+        html: what a ``StoryHTMLField`` holds.
+        draw: makes a figure's HTML (by format_html or a template), or returns None to keep it.
+    """
+
+    def drawn(match: re.Match[str]) -> str:
+        part = match.groupdict(default="")
+        figure = Figure(
+            image=_attributes_of(part["image"]),
+            address=unescape(part["address"]),
+            link=_attributes_of(part["link"]),
+            label=trusted(part["label"]),
+            caption_attributes=_attributes_of(
+                part["caption_attributes"] or part["embed_caption_attributes"]
+            ),
+            caption=trusted(part["caption"] or part["embed_caption"]),
+        )
+        made = draw(figure)
+        return match[0] if made is None else conditional_escape(made)
+
+    return trusted(_FIGURE.sub(drawn, html))
+
+
+def _attributes_of(written: str) -> Attributes:
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(written)}
 
 
 def trusted(html: str) -> SafeString:

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "newsportal.core.headers.ForwardedHeadersMiddleware",
     "newsportal.core.headers.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
+    "articles.embeds.FramePolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -195,8 +196,30 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a body of 2 MB and all else of 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
-#: Hosts whose players may be embedded, after a reader's click (feature E20).
-EMBED_PROVIDERS = ("www.youtube.com", "youtube.com", "youtu.be", "vimeo.com", "archive.org")
+#: Sites whose players may be embedded, after a reader's click (feature E20), by host. `video` finds
+#: the video in an address (first group that matched), `player` is what a click loads, `title`
+#: where the worker asks what it is called (oEmbed 1.0).
+_YOUTUBE = {
+    "name": "YouTube",
+    "video": r"(?:[?&]v=|/(?:shorts|live|embed|v)/|^https?://youtu\.be/)([\w-]{6,20})",
+    "player": "https://www.youtube-nocookie.com/embed/{id}",
+    "title": "https://www.youtube.com/oembed?format=json&url={address}",
+}
+EMBED_PROVIDERS = {
+    "youtube.com": _YOUTUBE,
+    "youtu.be": _YOUTUBE,
+    "vimeo.com": {
+        "name": "Vimeo",
+        "video": r"vimeo\.com/(?:video/|channels/[\w-]+/)?([0-9]{3,20})(?![0-9])",
+        "player": "https://player.vimeo.com/video/{id}?dnt=1",
+        "title": "https://vimeo.com/api/oembed.json?url={address}",
+    },
+    "archive.org": {
+        "name": "Internet Archive",
+        "video": r"/(?:details|embed)/([\w.-]{1,100})",
+        "player": "https://archive.org/embed/{id}",
+    },
+}
 
 # Words and times --------------------------------------------------------------------------------
 LANGUAGE_CODE = environment.language_code
@@ -251,10 +274,25 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.default_from_email
 # Work behind the pages --------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
+#: What is done again and again, with the seconds in between; see newsportal/core/beat.py.
+BEATS: dict[str, int] = {
+    "comments.notifications.check_queue": 60,
+}
+
 #: What follows an event (house rule 8), in order; see newsportal/core/events.py.
 EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "story.published": {"now": ["comments.discussions.open_discussion"]},
+    "story.submitted": {"later": ["articles.notifications.submitted"]},
+    "story.sent_back": {"later": ["articles.notifications.sent_back"]},
+    "story.assigned": {"later": ["articles.notifications.assigned"]},
+    "story.live": {"later": ["articles.notifications.live"]},
+    "story.changed": {"later": ["articles.notifications.changed"]},
+    "page.submitted": {"later": ["articles.notifications.submitted"]},
+    "page.sent_back": {"later": ["articles.notifications.sent_back"]},
+    "page.live": {"later": ["articles.notifications.live"]},
+    "page.changed": {"later": ["articles.notifications.changed"]},
     "person.renamed": {"now": ["comments.discussions.person_renamed"]},
+    "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 
 #: Checks of a comment in order, each a dotted path (feature M6). All run, all signals are kept.

@@ -3,6 +3,7 @@
 from articles.models.author import Author
 from articles.models.desk import Autosave, EditorialNote, Presence, PreviewLink, SectionLimit
 from articles.models.document import Document
+from articles.models.embed import EmbedTitle
 from articles.models.image import Image
 from articles.models.live_update import LiveBlog, LiveEvent, LiveUpdate, LiveUpdateRevision
 from articles.models.menu import MenuItem
@@ -25,6 +26,7 @@ __all__ = [
     "Byline",
     "Document",
     "EditorialNote",
+    "EmbedTitle",
     "Image",
     "LiveBlog",
     "LiveEvent",

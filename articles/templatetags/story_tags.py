@@ -9,53 +9,49 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles import licences, pictures
 from articles.models import Author, Byline, Image, Story
 
 register = template.Library()
-
-#: How wide a picture is shown in each place (for the browser's choice of a file), and its crop.
-PLACES = {
-    "lead": ("(min-width: 62rem) 50rem, 100vw", "16x9"),
-    "second": ("(min-width: 62rem) 22rem, 100vw", "16x9"),
-    "row": ("(min-width: 40rem) 14rem, 8rem", "4x3"),
-    "strip": ("(min-width: 62rem) 18rem, (min-width: 32rem) 50vw, 100vw", "4x3"),
-    "story": ("(min-width: 66rem) 64rem, 100vw", ""),
-    "portrait": ("3.5rem", "1x1"),
-}
 
 
 @register.inclusion_tag("articles/_picture.html")
 def picture(
     image: Image, place: str, alt: str | None = None, eager: bool = False
 ) -> dict[str, Any]:
-    """A picture for one of PLACES: AVIF and WebP where the worker has made them, else the JPEG.
+    """A picture in one of `articles.pictures.PLACES`; see there for what is chosen.
 
     Args:
         alt: what stands for the picture; None takes the picture's own text, "" is decoration.
         eager: load at once and first, for the picture on top of a page.
     """
-    sizes, crop = PLACES[place]
-    storage = image.file.storage
-    sources = []
-    for image_format in ("avif", "webp"):
-        renditions = image.widths(image_format, crop)
-        if renditions:
-            srcset = ", ".join(
-                f"{storage.url(rendition['name'])} {rendition['width']}w"
-                for rendition in renditions
-            )
-            sources.append({"type": f"image/{image_format}", "srcset": srcset})
-    fallback = image.widths("jpeg", crop) if crop else []
-    shown = fallback[-1] if fallback else None
-    return {
-        "sources": sources,
-        "sizes": sizes,
-        "src": storage.url(shown["name"]) if shown else image.url,
-        "width": shown["width"] if shown else image.width,
-        "height": shown["height"] if shown else image.height,
-        "alt": image.alt if alt is None else alt,
-        "eager": eager,
-    }
+    return pictures.shown(image, place, alt=alt, eager=eager)
+
+
+@register.filter
+def card_picture(story: Story) -> Image | None:
+    """The picture of a story's card, list, feed or link preview; None once its licence ended."""
+    return licences.on_card(story.lead_image)
+
+
+@register.filter
+def page_picture(story: Story) -> Image | None:
+    """The picture on top of a story's own page, by the licence on the day it first went live."""
+    return licences.on_page(story.lead_image, story)
+
+
+@register.inclusion_tag("articles/_gallery.html")
+def gallery(story: Story) -> dict[str, Any]:
+    """The pictures of a gallery in order, those that the page may show; one query, none for others.
+
+    A preview brings its pictures with it.
+    """
+    if story.kind != Story.Kind.GALLERY:
+        return {"pictures": []}
+    found = story.pictures.all()
+    if "pictures" not in getattr(story, "_prefetched_objects_cache", {}):
+        found = found.select_related("image")
+    return {"pictures": [one for one in found if licences.on_page(one.image, story)]}
 
 
 @register.filter

@@ -1,0 +1,219 @@
+"""Embeds: players of listed providers, loaded only after a reader's click (feature E20).
+
+A body holds the address and a plain link. Nothing of another site is asked for before the click,
+by the page or by us: titles come later, from the worker, behind the guard of outgoing requests.
+Where a player may be loaded, and only there, the page's policy lets it be framed.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
+from django.db.models import Model
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles import markup
+from articles.models import EmbedTitle, Page, Story
+from newsportal.core import outgoing, versions
+from newsportal.core.plain_text import clean_line
+
+logger = logging.getLogger(__name__)
+
+#: An answer of oEmbed is some KB; what is larger is no answer to us.
+TITLE_BYTES = 64 * 1024
+#: The worker has other things to do than to wait for a video site.
+TITLE_SECONDS = 5.0
+MAX_TITLE = 300
+
+#: A player that a page offers, as `draw` writes it; nothing that readers type can look so.
+_PLAYER = re.compile(rb' data-player="(https://[a-z0-9.-]+)/')
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A site of settings.EMBED_PROVIDERS: its name, and where its player and titles are."""
+
+    name: str
+    video: re.Pattern[str]
+    player: str
+    title: str
+
+    def player_of(self, address: str) -> str:
+        """The address of the player, "" for one that names no single video."""
+        found = self.video.search(address)
+        key = next(filter(None, found.groups()), "") if found else ""
+        return self.player.format(id=quote(key, safe="")) if key else ""
+
+
+@cache
+def _provider(name: str, video: str, player: str, title: str = "") -> Provider:
+    return Provider(name, re.compile(video), player, title)
+
+
+def provider_of(address: str) -> Provider | None:
+    """The provider that serves an address of the allow-list, else None."""
+    host = markup.host_of(address) if markup.embed_address(address) else None
+    for known in settings.EMBED_PROVIDERS:
+        if host is not None and (host == known or host.endswith(f".{known}")):
+            return _provider(**settings.EMBED_PROVIDERS[known])
+    return None
+
+
+# Showing -----------------------------------------------------------------------------------------
+
+
+def draw(figure: markup.Figure, titles: dict[str, str]) -> SafeString | None:
+    """An embed for readers: its link, and for the script what a click would load.
+
+    Args:
+        titles: what providers call their videos, by address, see `titles_of`.
+
+    Returns:
+        None for an address whose provider is no longer listed: the stored link stays.
+    """
+    provider = provider_of(figure.address)
+    if provider is None:
+        return None
+    title = titles.get(figure.address, "")
+    label: str = figure.label
+    if str(figure.label) in ("", figure.address, escape(figure.address)):
+        label = _("%(title)s (%(provider)s)") % {
+            "title": title or _("Watch the video"),
+            "provider": provider.name,
+        }
+    player = provider.player_of(figure.address)
+    offer = SafeString()
+    if player:
+        note = _("This loads content of %(provider)s, which then learns of your visit.")
+        offer = format_html(
+            ' data-player="{}" data-load="{}" data-note="{}" data-title="{}"',
+            player,
+            _("Show it here"),
+            note % {"provider": provider.name},
+            title or provider.name,
+        )
+    caption = (
+        format_html("<figcaption>{}</figcaption>", figure.caption)
+        if figure.caption
+        else SafeString()
+    )
+    return format_html(
+        '<figure class="embed"{}><a href="{}" rel="noopener">{}</a>{}</figure>',
+        offer,
+        figure.link.get("href", figure.address),
+        label,
+        caption,
+    )
+
+
+def titles_of(addresses: Iterable[str]) -> dict[str, str]:
+    """The titles that are known, by address; no addresses cost no query."""
+    wanted = set(addresses)
+    if not wanted:
+        return {}
+    rows = EmbedTitle.objects.filter(address__in=wanted).exclude(title="")
+    return dict(rows.values_list("address", "title"))
+
+
+def addresses_in(html: str) -> list[str]:
+    """The addresses of the embeds of a body, each once."""
+    found: list[str] = []
+
+    def note(figure: markup.Figure) -> None:
+        if figure.address:
+            found.append(figure.address)
+
+    markup.with_figures(html, note)
+    return list(dict.fromkeys(found))
+
+
+class FramePolicyMiddleware:
+    """Lets a page that offers players frame them: their hosts, and no page else.
+
+    Stands inside of django-csp's middleware, which writes the header.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or not kind.startswith("text/html"):
+            return response
+        found = _PLAYER.findall(response.content)  # type: ignore[attr-defined]
+        if found:
+            hosts = sorted({host.decode("ascii") for host in found})
+            replaced = getattr(response, "_csp_replace", None) or {}
+            response._csp_replace = replaced | {"frame-src": hosts}  # type: ignore[attr-defined]
+        return response
+
+
+# Titles ------------------------------------------------------------------------------------------
+
+
+def learn_titles(story: int | None = None, page: int | None = None, **_ids: Any) -> None:
+    """Ask providers what the videos of a published text are called (an event's listener).
+
+    The worker calls it after publishing; nobody waits for it, and a page without titles is whole.
+    """
+    model: type[Model] = Story if story is not None else Page
+    document = model._default_manager.filter(pk=story if story is not None else page).first()
+    if document is None:
+        return
+    wanted = addresses_in(document.body_html)  # type: ignore[attr-defined]
+    known = set(EmbedTitle.objects.filter(address__in=wanted).values_list("address", flat=True))
+    news = [address for address in wanted if address not in known]
+    for address in news:
+        EmbedTitle.objects.update_or_create(
+            address=address, defaults={"title": ask_title(address), "asked_at": timezone.now()}
+        )
+    if news:
+        versions.bump(f"{model._meta.model_name}:{document.pk}")
+
+
+def ask_title(
+    address: str,
+    *,
+    resolver: outgoing.Resolver = outgoing.default_resolver,
+    opener: outgoing.Opener = outgoing.default_opener,
+) -> str:
+    """What the provider calls an embed, "" when it does not say.
+
+    Args:
+        resolver: gives a host's addresses; tests replace it, the guard stays.
+        opener: connects to one address.
+    """
+    provider = provider_of(address)
+    if provider is None or not provider.title:
+        return ""
+    try:
+        answer = outgoing.fetch(
+            provider.title.format(address=quote(address, safe="")),
+            max_bytes=TITLE_BYTES,
+            timeout_seconds=TITLE_SECONDS,
+            accept=("application/json", "text/json", "text/javascript"),
+            resolver=resolver,
+            opener=opener,
+        )
+        told = json.loads(answer.body)
+    except outgoing.OutgoingError as error:
+        logger.info("No title of %s: %s", urlsplit(address).hostname, error.code)
+        return ""
+    except ValueError:  # neither JSON nor UTF-8
+        return ""
+    title = told.get("title") if isinstance(told, dict) else None
+    return clean_line(title)[:MAX_TITLE] if isinstance(title, str) else ""
