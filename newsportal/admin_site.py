@@ -12,9 +12,13 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from articles.chrome import current as chrome
+from newsportal.core import notices
+from newsportal.core.views import notices as notice_pages
 
 
 class Newsroom(AdminSite):
@@ -32,6 +36,21 @@ class Newsroom(AdminSite):
         inner = super().admin_view(view, cacheable)
         with_policy = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)(inner)
         return update_wrapper(with_policy, view)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [*notice_pages.urls(self.admin_view), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page of the newsroom shows: also how many notices wait."""
+        # Asked for by pages that show it, and by no answer without a header.
+        unread = SimpleLazyObject(
+            lambda: notices.unread_count(request.user) if self.has_permission(request) else 0
+        )
+        return {
+            **super().each_context(request),
+            "unread_notices": unread,
+            "many_notices": notices.MANY,
+        }
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

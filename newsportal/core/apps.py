@@ -6,3 +6,6 @@ class CoreConfig(AppConfig):
     name = "newsportal.core"
     label = "core"
     verbose_name = _("Site")
+
+    def ready(self) -> None:
+        from newsportal.core import notices  # noqa: F401 -- importing registers the core's kind

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from newsportal.core.views import pages
+from newsportal.core.views import notices, pages
 
 app_name = "core"
 
@@ -8,5 +8,6 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
     path("media/<path:name>", pages.media, name="media"),
+    path("me/notices/stop/<str:token>/", notices.stop_mails, name="stop-mails"),
     path("theme/<str:colour>.css", pages.accent, name="accent"),
 ]

@@ -235,7 +235,10 @@ def _finish(delivery: WebhookDelivery, result: _Result) -> None:
         milliseconds=result.milliseconds,
         problem=result.problem,
     )
-    webhook = Webhook.objects.select_for_update(of=("self",)).get(pk=delivery.webhook_id)
+    locked = Webhook.objects.select_for_update(of=("self",)).filter(pk=delivery.webhook_id)
+    webhook = locked.first()
+    if webhook is None:  # deleted while the message was on its way
+        return
     if result.state == State.DROPPED or delivery.kind == TEST:
         return
     if result.state == State.DELIVERED:

@@ -47,9 +47,9 @@ def web(port: int) -> Child:
 
 
 def worker() -> Child:
-    """The worker, looking for tasks twice a second."""
+    """The worker with its beat, looking for tasks twice a second."""
     manage = str(Path(settings.BASE_DIR) / "manage.py")
-    command = [sys.executable, manage, "db_worker", "--interval", "0.5", "--no-startup-delay"]
+    command = [sys.executable, manage, "work", "--interval", "0.5", "--no-startup-delay"]
     return Child("worker", [*command, "--no-reload", "--verbosity", "0"])
 
 
