@@ -8,7 +8,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from articles import places
+        from articles import notifications, places
         from newsportal.core import addresses
 
         addresses.also_ask(places.things_at)
+        notifications.register_kinds()
