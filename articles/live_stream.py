@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import F, Q
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
+from articles.bodies import Material
 from articles.models import LiveBlog, LiveUpdate, Story
 from articles.models.live_update import LiveUpdateQuerySet
 from newsportal.core import cursors
@@ -77,6 +79,11 @@ class Stream:
     def shown(self) -> set[int]:
         """Ids of the updates that stand on this page at their time."""
         return {update.pk for update in self.updates}
+
+    @cached_property
+    def material(self) -> Material:
+        """What the figures in all shown texts are drawn from, read together."""
+        return Material.of(*(update.body_html for update in self.all_shown()))
 
     @property
     def newest_at(self) -> datetime.datetime | None:

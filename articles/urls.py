@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from articles.views import archive, authors, home, search, stories, tags
+from articles.views import archive, authors, home, live, previews, search, stories, tags
 
 app_name = "articles"
 
@@ -10,6 +10,7 @@ STORY = r"^(?P<section>[^?]+)/(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})/(?
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("preview/<str:token>/", previews.preview, name="preview"),
     path("tags/<str:slug>/", tags.tag, name="tag"),
     path("authors/<str:slug>/", authors.author, name="author"),
     path("archive/", archive.index, name="archive"),
@@ -17,4 +18,6 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/", archive.archive, name="archive-month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.archive, name="archive-day"),
     re_path(STORY + r"$", stories.story, name="story"),
+    re_path(STORY + r"updates/latest/$", live.latest, name="live-latest"),
+    re_path(STORY + r"updates/(?P<pk>\d{1,18})/$", live.update, name="live-update"),
 ]

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import datetime
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles.models import Story
+from articles import live_stream, markup, structured_data
+from articles.models import PreviewLink, Story
 from articles.views import addresses
 from newsportal.core.guest_pages import public_page, shows
 
@@ -44,9 +50,21 @@ def find(year: str, month: str, day: str, slug: str) -> Story | None:
     return story if addresses.was_withdrawn(story) else None
 
 
-def story_page(request: HttpRequest, story: Story, *, is_preview: bool = False) -> HttpResponse:
-    """Render a story as readers see it; the admin's preview calls it with the working copy."""
+def story_page(
+    request: HttpRequest,
+    story: Story,
+    *,
+    is_preview: bool = False,
+    preview_link: PreviewLink | None = None,
+) -> HttpResponse:
+    """Render a story as readers see it; a preview calls it with the working copy."""
     chrome = request.chrome  # type: ignore[attr-defined]
+    live = None
+    if story.kind == Story.Kind.LIVE:
+        place = live_stream.read_place(request.GET.get("updates"))
+        if place is None:
+            return HttpResponseRedirect(request.path)
+        live = live_stream.stream(story, place)
     related = Story.objects.live().related_to(story).for_cards()[:RELATED]
     shows(request, f"story:{story.pk}")
     return render(
@@ -59,6 +77,9 @@ def story_page(request: HttpRequest, story: Story, *, is_preview: bool = False) 
                 chrome.section(pk) for pk in story.further_section_ids if chrome.section(pk)
             ],
             "related": related,
+            "live": live,
+            "linked_data": markup.linked_data(structured_data.of_story(story, chrome.site, live)),
             "is_preview": is_preview,
+            "preview_link": preview_link,
         },
     )
