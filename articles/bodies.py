@@ -60,11 +60,11 @@ def _drawn(figure: markup.Figure, material: Material) -> SafeString | None:
     if image is None:
         return None
     if material.on is not None and not licences.covers(image, material.on):
-        return SafeString()
+        return markup.NOTHING
     context = shown_picture(image, "body", alt=figure.image.get("alt", ""))
     return format_html(
         "<figure>{}{}</figure>",
-        render_to_string("articles/_picture.html", context).strip(),
+        render_to_string("articles/_picture.html", context),
         _caption(figure, image),
     )
 
@@ -72,11 +72,11 @@ def _drawn(figure: markup.Figure, material: Material) -> SafeString | None:
 def _caption(figure: markup.Figure, image: Image) -> SafeString:
     """The figure's caption with the picture's credit, unless the caption names it already."""
     said = " ".join(markup.plain_text(figure.caption).split())
-    credit = SafeString()
+    credit = markup.NOTHING
     if image.credit and image.credit.strip() not in said:
         credit = format_html(' <small class="credit" dir="auto">{}</small>', image.credit)
     if not figure.caption and not credit:
-        return SafeString()
+        return markup.NOTHING
     direction = figure.caption_attributes.get("dir", "auto")
     language = figure.caption_attributes.get("lang", "")
     return format_html(

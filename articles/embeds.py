@@ -95,7 +95,7 @@ def draw(figure: markup.Figure, titles: dict[str, str]) -> SafeString | None:
             "provider": provider.name,
         }
     player = provider.player_of(figure.address)
-    offer = SafeString()
+    offer = markup.NOTHING
     if player:
         note = _("This loads content of %(provider)s, which then learns of your visit.")
         offer = format_html(
@@ -108,7 +108,7 @@ def draw(figure: markup.Figure, titles: dict[str, str]) -> SafeString | None:
     caption = (
         format_html("<figcaption>{}</figcaption>", figure.caption)
         if figure.caption
-        else SafeString()
+        else markup.NOTHING
     )
     return format_html(
         '<figure class="embed"{}><a href="{}" rel="noopener">{}</a>{}</figure>',
