@@ -25,10 +25,10 @@ def sections_of(user: Any) -> set[int] | None:
 
     None means everywhere. Asked of the database once a request (kept on `user`).
     """
-    if not hasattr(user, "_sections_of"):
+    if not hasattr(user, "role_sections"):
         limits = set(SectionLimit.objects.filter(user=user.pk).values_list("section", flat=True))
-        user._sections_of = None if not limits or user.is_superuser else _with_all_below(limits)
-    found: set[int] | None = user._sections_of
+        user.role_sections = None if not limits or user.is_superuser else _with_all_below(limits)
+    found: set[int] | None = user.role_sections
     return found
 
 
@@ -54,7 +54,8 @@ def _holds_for(user: Any, document: Document) -> bool:
     return holds_in(user, document.working_section_id) and holds_in(user, document.section_id)
 
 
-def _is_own(user: Any, document: Document) -> bool:
+def is_own(user: Any, document: Document) -> bool:
+    """Whether somebody began it or it is assigned to them."""
     return user.pk is not None and user.pk in (
         document.created_by_id,
         getattr(document, "assignee_id", None),
@@ -68,8 +69,8 @@ def may_open(user: Any, document: Document) -> bool:
     if not user.has_perm("articles.view_story"):
         return False
     if user.has_perm("articles.change_any_story"):
-        return _holds_for(user, document) or _is_own(user, document)
-    return _is_own(user, document)
+        return _holds_for(user, document) or is_own(user, document)
+    return is_own(user, document)
 
 
 def may_change(user: Any, document: Document) -> bool:
@@ -79,7 +80,7 @@ def may_change(user: Any, document: Document) -> bool:
         return False
     if isinstance(document, Page) or user.has_perm("articles.change_any_story"):
         return _holds_for(user, document)
-    return _is_own(user, document) and document.status in OWN_WORK
+    return is_own(user, document) and document.status in OWN_WORK
 
 
 def may_publish(user: Any, document: Document) -> bool:

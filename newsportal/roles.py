@@ -14,6 +14,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from newsportal.core.models import User
 
@@ -40,6 +41,7 @@ _CONTRIBUTOR = (
 _EDITOR = (
     _CONTRIBUTOR
     | _rights("articles", ALL, "story", "page", "menuitem", "section", "tag", "author", "image")
+    | _rights("articles", ALL, "series")
     | {"articles.publish_story", "articles.change_any_story", "articles.publish_page"}
     # Former addresses that readers still ask for are led on by those who know what stood there.
     | _rights("core", ("add", "change", "view"), "address")
@@ -73,6 +75,29 @@ ROLES: dict[str, frozenset[str]] = {
     LEAD_MODERATOR: _LEAD_MODERATOR,
     ADMINISTRATOR: _ADMINISTRATOR,
 }
+
+
+#: What each role means to the person who gives it, as one sentence.
+MEANINGS = {
+    CONTRIBUTOR: _("Writes own drafts and hands them in for review. Sees nobody else’s."),
+    EDITOR: _("Writes, edits and publishes stories and pages, and arranges the front."),
+    MODERATOR: _("Decides on comments. Sees nothing of the newsroom’s drafts."),
+    LEAD_MODERATOR: _("Decides on comments, and sets how the discussions are run."),
+    ADMINISTRATOR: _("May do all of this, gives roles to people and keeps the site’s settings."),
+}
+
+_LABELS = {
+    CONTRIBUTOR: _("Contributor"),
+    EDITOR: _("Editor"),
+    MODERATOR: _("Moderator"),
+    LEAD_MODERATOR: _("Lead moderator"),
+    ADMINISTRATOR: _("Administrator"),
+}
+
+
+def label(name: str) -> str:
+    """A role’s name in the reader’s language; the group keeps its own."""
+    return str(_LABELS.get(name, name))
 
 
 def missing_rights() -> list[str]:

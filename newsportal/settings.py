@@ -190,6 +190,7 @@ CONTENT_SECURITY_POLICY = {
 ADMIN_CONTENT_SECURITY_POLICY = {
     "script-src": [SELF, NONCE],
     "img-src": [SELF, "data:", "blob:", *environment.media_origins],
+    "frame-src": [SELF],
     "frame-ancestors": [SELF],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a body of 2 MB and all else of a story's form
@@ -285,12 +286,24 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "story.submitted": {"later": ["articles.notifications.submitted"]},
     "story.sent_back": {"later": ["articles.notifications.sent_back"]},
     "story.assigned": {"later": ["articles.notifications.assigned"]},
-    "story.live": {"later": ["articles.notifications.live"]},
-    "story.changed": {"later": ["articles.notifications.changed"]},
+    "story.live": {
+        "now": ["articles.embeds.look_for_titles"],
+        "later": ["articles.notifications.live"],
+    },
+    "story.changed": {
+        "now": ["articles.embeds.look_for_titles"],
+        "later": ["articles.notifications.changed"],
+    },
     "page.submitted": {"later": ["articles.notifications.submitted"]},
     "page.sent_back": {"later": ["articles.notifications.sent_back"]},
-    "page.live": {"later": ["articles.notifications.live"]},
-    "page.changed": {"later": ["articles.notifications.changed"]},
+    "page.live": {
+        "now": ["articles.embeds.look_for_titles"],
+        "later": ["articles.notifications.live"],
+    },
+    "page.changed": {
+        "now": ["articles.embeds.look_for_titles"],
+        "later": ["articles.notifications.changed"],
+    },
     "person.renamed": {"now": ["comments.discussions.person_renamed"]},
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,10 +19,15 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from articles import rights
+from articles.admin.desk_form import DeskForm
 from articles.editor import StoryEditorField
-from articles.models import Author, Byline, Image, Section, Story, Tag
-from articles.working_copy import BylineContent, StoryContent
+from articles.models import Author, Byline, Image, Section, Series, Story, Tag
+from articles.working_copy import BylineContent, GalleryContent, StoryContent
 from newsportal.core.plain_text import clean_line, clean_text
+
+#: Places of related stories that are chosen by hand.
+RELATED = (1, 2, 3, 4)
 
 #: The form's groups: what a journalist writes first and large, the rest beside it.
 FIELDSETS = (
@@ -31,22 +37,39 @@ FIELDSETS = (
             "classes": ("story-main",),
             "fields": (
                 "headline",
+                ("section", "kicker"),
                 "standfirst",
                 ("lead_image", "upload"),
                 ("upload_alt", "upload_credit"),
                 "lead_caption",
+                "missing_alt_reason",
                 "body",
                 "based_on",
             ),
         },
     ),
-    (_("Where it stands"), {"classes": ("story-side",), "fields": ("section", "kicker", "tags")}),
+    (_("What it is about"), {"classes": ("story-side",), "fields": ("tags",)}),
     (
         _("More"),
         {
             "classes": ("story-side", "collapse"),
             "fields": ("kind", "dateline", "further_sections", "language", "slug"),
         },
+    ),
+    (
+        _("Read next"),
+        {
+            "classes": ("story-side", "collapse"),
+            "fields": (*(f"related_{place}" for place in RELATED), "series"),
+            "description": _(
+                "Stories shown below this one, before those found by tags and text; only live "
+                "ones are shown."
+            ),
+        },
+    ),
+    (
+        _("This version"),
+        {"classes": ("story-side",), "fields": ("revision_note",)},
     ),
 )
 
@@ -57,6 +80,25 @@ class SectionChoice(forms.ModelChoiceField):
     def label_from_instance(self, obj: Model) -> str:
         depth = obj.path.count("/") if isinstance(obj, Section) else 0
         return "— " * depth + str(obj)
+
+
+class KnownAutocomplete(AutocompleteSelect):
+    """The admin's autocomplete with the chosen things given, so that ten cost no ten queries."""
+
+    known: Mapping[int, Any] = {}
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        selected = [pk for pk in value if str(pk).isdecimal() and int(pk) in self.known]
+        options: list[Any] = []
+        if not self.is_required and not self.allow_multiple_selected:
+            options.append(self.create_option(name, "", "", selected=False, index=0))
+        options += [
+            self.create_option(
+                name, pk, str(self.known[int(pk)]), selected=True, index=index, attrs=attrs
+            )
+            for index, pk in enumerate(selected, start=1)
+        ]
+        return [(None, options, 0)]
 
 
 class SectionChoices(forms.ModelMultipleChoiceField):
@@ -71,8 +113,8 @@ def wrapped(widget: forms.Widget, name: str) -> RelatedFieldWidgetWrapper:
     )
 
 
-class StoryForm(forms.Form):
-    """All that an editor sets of a story, and a picture that may be uploaded with it."""
+class StoryForm(DeskForm):
+    """All that an editor sets of a story, a picture that may be uploaded, and the verbs' words."""
 
     headline = forms.CharField(
         label=_("Headline"),
@@ -89,7 +131,6 @@ class StoryForm(forms.Form):
         help_text=_("One or two sentences below the headline, on cards and in link previews."),
     )
     body = StoryEditorField(label=_("Text"), required=False)
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     lead_image = forms.ModelChoiceField(
         label=_("Picture from the library"), queryset=Image.objects.all(), required=False
@@ -113,6 +154,16 @@ class StoryForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Empty: the picture’s own caption."),
+    )
+
+    missing_alt_reason = forms.CharField(
+        label=_("Why a picture has no alternative text"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Only when there is no time now: it is published all the same and stands in the "
+            "newsroom’s debt report."
+        ),
     )
 
     section = SectionChoice(
@@ -146,7 +197,16 @@ class StoryForm(forms.Form):
         help_text=_("Empty: made of the headline. A changed address leads on from the old one."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    series = forms.ModelChoiceField(
+        label=_("Series"), queryset=Series.objects.all(), required=False
+    )
+
+    def __init__(self, *args: Any, user: Any = None, sections: Any = None, **kwargs: Any) -> None:
+        """Offer what `user` may choose.
+
+        Args:
+            sections: ids of the sections that the story may be filed in; None means all.
+        """
         super().__init__(*args, **kwargs)
         for name, select in (
             ("lead_image", AutocompleteSelect),
@@ -157,6 +217,30 @@ class StoryForm(forms.Form):
             choices = field.widget.choices  # type: ignore[attr-defined]
             field.widget = wrapped(select(Story._meta.get_field(name), admin.site), name)
             field.widget.choices = choices  # type: ignore[attr-defined]
+        if sections is not None:
+            for name in ("section", "further_sections"):
+                field = self.fields[name]
+                assert isinstance(field, forms.ModelChoiceField)
+                field.queryset = field.queryset.filter(pk__in=sections)  # type: ignore[union-attr]
+        for place in RELATED:
+            self.fields[f"related_{place}"] = self._related(place, user)
+        series = self.fields["series"]
+        series.widget = wrapped(series.widget, "series")
+
+    def _related(self, place: int, user: Any) -> forms.ModelChoiceField:
+        return forms.ModelChoiceField(
+            label=_("Related story %(place)d") % {"place": place},
+            queryset=rights.visible_stories(user),
+            required=False,
+            widget=KnownAutocomplete(Byline._meta.get_field("story"), admin.site),
+        )
+
+    def know(self, stories: Mapping[int, Story]) -> None:
+        """Name the related stories that are chosen."""
+        for place in RELATED:
+            widget = self.fields[f"related_{place}"].widget
+            assert isinstance(widget, KnownAutocomplete)
+            widget.known = stories
 
     def clean_headline(self) -> str:
         return clean_line(self.cleaned_data["headline"])
@@ -176,12 +260,6 @@ class StoryForm(forms.Form):
         self.data = self.data.copy()
         self.data["lead_image"] = str(image.pk) if image else ""
 
-    def go_on_from(self, story: Story) -> None:
-        """Show the form again after its content was saved: the next save follows that revision."""
-        if story.working_revision:
-            self.data = self.data.copy()
-            self.data["based_on"] = str(story.working_revision.number)
-
     def show_picture(self, image: Image | None) -> None:
         """Put the chosen picture under its field."""
         if image is not None:
@@ -190,17 +268,22 @@ class StoryForm(forms.Form):
             )
 
     @staticmethod
-    def initial_of(content: StoryContent, based_on: int | None) -> dict[str, Any]:
-        """The form's first values: the newest revision."""
-        return {
-            **content.snapshot(),
-            "body": content.body_html,
-            "based_on": based_on,
+    def initial_of(content: StoryContent) -> dict[str, Any]:
+        """The form's first values of what an editor sets."""
+        related = {
+            f"related_{place}": pk for place, pk in zip(RELATED, content.related, strict=False)
         }
+        return {**content.snapshot(), **related, "body": content.body_html}
 
-    def content(self, bylines: list[BylineContent], lead_image: Image | None) -> StoryContent:
+    def content(
+        self,
+        bylines: list[BylineContent],
+        gallery: list[GalleryContent],
+        lead_image: Image | None,
+    ) -> StoryContent:
         """What was typed, as the working copy has it."""
         data = self.cleaned_data
+        related = [data[f"related_{place}"] for place in RELATED]
         return StoryContent(
             headline=data["headline"],
             kicker=data["kicker"],
@@ -216,6 +299,10 @@ class StoryForm(forms.Form):
             bylines=bylines,
             lead_image=lead_image.pk if lead_image else None,
             lead_caption=data["lead_caption"],
+            gallery=gallery,
+            related=list(dict.fromkeys(story.pk for story in related if story)),
+            series=data["series"].pk if data["series"] else None,
+            missing_alt_reason=data["missing_alt_reason"],
         )
 
 
@@ -231,11 +318,9 @@ class BylineForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["author"]
-        assert isinstance(field, forms.ModelChoiceField)
-        choices = field.widget.choices  # type: ignore[attr-defined]
-        field.widget = AutocompleteSelect(Byline._meta.get_field("author"), admin.site)
-        field.widget.choices = choices
+        self.fields["author"].widget = KnownAutocomplete(
+            Byline._meta.get_field("author"), admin.site
+        )
 
 
 class BaseBylines(forms.BaseFormSet[BylineForm]):
@@ -243,6 +328,13 @@ class BaseBylines(forms.BaseFormSet[BylineForm]):
 
     def get_ordering_widget(self) -> forms.Widget:
         return forms.NumberInput(attrs={"class": "byline-order", "min": 1})
+
+    def know(self, authors: Mapping[int, Author]) -> None:
+        """Name the authors that are chosen."""
+        for form in self.forms:
+            widget = form.fields["author"].widget
+            assert isinstance(widget, KnownAutocomplete)
+            widget.known = authors
 
     def bylines(self) -> list[BylineContent]:
         """The names in the order of their numbers; the same name and role counts once."""

@@ -108,7 +108,8 @@ def story_slug(content: StoryContent) -> str:
 
 def _copy_story(story: Story, content: StoryContent, fields: dict[str, Any]) -> None:
     content = without_dead_ends(content)
-    published_on: datetime.date = fields.get("published_on", story.published_on)
+    published_on = fields.get("published_on") or story.published_on
+    assert published_on is not None  # whatever is copied has been given a date
     slug = _free_slug(story, content, published_on)
     _remember_address(story, slug, published_on)
     text = markup.plain_text(content.body_html)

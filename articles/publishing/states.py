@@ -217,6 +217,7 @@ def keep_version(
     What they never saw, because its time has not come, leaves no version; what an import rewrites
     (`rewritten`) takes the place of the one before.
     """
+    assert story.working_revision_id is not None  # what is published has been saved
     story.public_versions.filter(at__gt=timezone.now()).delete()
     last = story.public_versions.order_by("-at", "-pk").first()
     if last and (last.revision_id == story.working_revision_id or rewritten):

@@ -1,0 +1,165 @@
+"""The form of a story with its form sets, as one thing that the admin page handles."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, QueryDict
+
+from articles import checks, images, rights
+from articles.admin.desk_form import DeskForm
+from articles.admin.story_form import RELATED, BylineFormSet, StoryForm
+from articles.models import Author, Image, Story
+from articles.publishing import Refused
+from articles.working_copy import StoryContent, content_of
+
+#: Buttons and tokens of a posted form: no part of what was typed.
+_NOT_TYPED = ("csrfmiddlewaretoken", "_merge", "theirs")
+
+
+class DocumentForms:
+    """A document's main form, and what the admin page asks of it."""
+
+    def __init__(self, request: HttpRequest, document: Any, form: DeskForm) -> None:
+        self.request = request
+        self.document = document
+        self.form: Any = form
+
+    @property
+    def media(self) -> Any:
+        return self.form.media
+
+    def is_valid(self) -> bool:
+        return bool(self.form.is_valid())
+
+    def disable(self) -> None:
+        """Show everything, let nothing be changed."""
+        for field in self.form.fields.values():
+            field.disabled = True
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put a verb's sentence beside its field."""
+        known = refusal.field if refusal.field in self.form.fields else None
+        self.form.add_error(known, refusal.message)
+
+    def go_on_from(self, document: Any) -> None:
+        """Show the form again after its content was saved: the next save follows that revision."""
+        self.document = document
+        if document.working_revision:
+            self.form.data = self.form.data.copy()
+            self.form.data["based_on"] = str(document.working_revision.number)
+
+    def typed(self) -> list[tuple[str, str]]:
+        """Everything that was posted, to be posted again by the page of a conflict."""
+        return [
+            (name, value)
+            for name, values in self.form.data.lists()
+            if name not in _NOT_TYPED and not name.startswith("choice_")
+            for value in values
+        ]
+
+    def show(self) -> None:
+        """Prepare what the page shows beside the fields."""
+
+    def findings(self) -> list[checks.Finding]:
+        """What the checks say of the newest revision."""
+        return []
+
+    @staticmethod
+    def first_values(document: Any) -> dict[str, Any]:
+        """What is no content: the revision that the form opens, and the times that are set."""
+        number = (
+            document.working_revision.number if document and document.working_revision else None
+        )
+        return {"based_on": number, **DeskForm.times_of(document)}
+
+
+class StoryForms(DocumentForms):
+    """A story's form, its bylines and its gallery."""
+
+    def __init__(self, request: HttpRequest, document: Any, form: StoryForm, bylines: Any) -> None:
+        super().__init__(request, document, form)
+        self.bylines = bylines
+
+    @classmethod
+    def of(cls, request: HttpRequest, story: Any, content: StoryContent | None = None) -> Self:
+        """The form on the newest revision, or on `content` in its place."""
+        if content is None:
+            content = content_of(story) if story else StoryContent(language=_language(request))
+        initial = {**StoryForm.initial_of(content), **cls.first_values(story)}
+        names = [
+            {"author": byline.author, "role": byline.role, "ORDER": order}
+            for order, byline in enumerate(content.bylines, start=1)
+        ]
+        form = StoryForm(initial=initial, **_offered(request, story))
+        return cls(request, story, form, BylineFormSet(initial=names, prefix="bylines"))
+
+    @classmethod
+    def posted(cls, request: HttpRequest, story: Any) -> Self:
+        form = StoryForm(request.POST, request.FILES, **_offered(request, story))
+        return cls(request, story, form, BylineFormSet(request.POST, prefix="bylines"))
+
+    @classmethod
+    def kept(cls, request: HttpRequest, story: Any, typed: QueryDict) -> Self:
+        """The form as it was kept before the browser died."""
+        form = StoryForm(typed, **_offered(request, story)).unchecked()
+        return cls(request, story, form, BylineFormSet(typed, prefix="bylines"))
+
+    @property
+    def media(self) -> Any:
+        return self.form.media + self.bylines.media
+
+    def is_valid(self) -> bool:
+        return bool(self.form.is_valid() & self.bylines.is_valid())
+
+    def content(self) -> StoryContent:
+        """What was typed; an upload is kept, so that a refusal later does not lose it.
+
+        Raises newsportal.core.images.ImageRefused.
+        """
+        image = self._lead_image()
+        content: StoryContent = self.form.content(self.bylines.bylines(), [], image)
+        self.form.choose(image)
+        return content
+
+    def _lead_image(self) -> Image | None:
+        data = self.form.cleaned_data
+        if data["upload"] is None:
+            chosen: Image | None = data["lead_image"]
+            return chosen
+        user: Any = self.request.user
+        if not user.has_perm("articles.add_image"):
+            raise PermissionDenied
+        return images.take(
+            data["upload"], user, alt=data["upload_alt"], credit=data["upload_credit"]
+        )
+
+    def show(self) -> None:
+        """Name what is chosen, in two queries however many bylines there are."""
+        authors = [form["author"].value() for form in self.bylines.forms]
+        self.bylines.know(Author.objects.in_bulk(_numbers(authors)))
+        related = [self.form[f"related_{place}"].value() for place in RELATED]
+        self.form.know(Story.objects.newsroom_list().in_bulk(_numbers(related)))
+        chosen = _numbers([self.form["lead_image"].value()])
+        self.form.show_picture(Image.objects.filter(pk__in=chosen).first() if chosen else None)
+
+    def findings(self) -> list[checks.Finding]:
+        return checks.findings(self.document, content_of(self.document)) if self.document else []
+
+
+def _numbers(values: list[Any]) -> list[int]:
+    return [int(value) for value in values if str(value or "").isdecimal()]
+
+
+def _offered(request: HttpRequest, story: Any) -> dict[str, Any]:
+    """Whom the form is for, and the sections that may be chosen: one's own, and where it is."""
+    sections = rights.sections_of(request.user)
+    if sections is not None and story is not None:
+        sections = sections | {story.working_section_id, *content_of(story).further_sections}
+    return {"user": request.user, "sections": sections}
+
+
+def _language(request: HttpRequest) -> str:
+    language: str = request.chrome.site.language  # type: ignore[attr-defined]
+    return language
