@@ -362,8 +362,8 @@ class _Connection(HTTPConnection):
     def _secured(self, raw: socket.socket) -> socket.socket:
         if self.target.scheme == "http":
             return raw
-        raw.settimeout(self.limits.seconds_left())
         try:
+            raw.settimeout(self.limits.seconds_left())
             return self.route.tls.wrap_socket(raw, server_hostname=self.target.host)
         except BaseException:
             raw.close()
