@@ -16,14 +16,15 @@ from functools import cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from csp.constants import NONE
 from django.conf import settings
-from django.db.models import Model
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from articles import markup
 from articles.models import EmbedTitle, Page, Story
@@ -38,8 +39,9 @@ TITLE_BYTES = 64 * 1024
 TITLE_SECONDS = 5.0
 MAX_TITLE = 300
 
-#: A player that a page offers, as `draw` writes it; nothing that readers type can look so.
-_PLAYER = re.compile(rb' data-player="(https://[a-z0-9.-]+)/')
+#: A player that a page offers, as `draw` writes it. Readers cannot write a tag of ours; quotes in
+#: what they type stay as they are, so an attribute alone would prove nothing.
+_PLAYER = re.compile(rb'<figure class="embed" data-player="(https://[a-z0-9.-]+)/')
 
 
 @dataclass(frozen=True)
@@ -157,33 +159,44 @@ class FramePolicyMiddleware:
         found = _PLAYER.findall(response.content)  # type: ignore[attr-defined]
         if found:
             hosts = sorted({host.decode("ascii") for host in found})
-            replaced = getattr(response, "_csp_replace", None) or {}
             # How django-csp is told, also by its own decorators.
-            response._csp_replace = replaced | {"frame-src": hosts}  # type: ignore[attr-defined]  # noqa: SLF001
+            replaced = getattr(response, "_csp_replace", None) or {}
+            others = [one for one in replaced.get("frame-src", ()) if one != NONE]
+            policy = replaced | {"frame-src": [*others, *hosts]}
+            response._csp_replace = policy  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 
 
 # Titles ------------------------------------------------------------------------------------------
 
 
-def learn_titles(story: int | None = None, page: int | None = None, **_ids: Any) -> None:
-    """Ask providers what the videos of a published text are called (an event's listener).
+def look_for_titles(story: int | None = None, page: int | None = None, **_ids: Any) -> None:
+    """Let the worker ask what the videos of a published text are called (an event's listener).
 
-    The worker calls it after publishing; nobody waits for it, and a page without titles is whole.
+    Runs in the verb's transaction and asks nobody itself; a text without embeds costs one query.
     """
-    model: type[Model] = Story if story is not None else Page
-    document = model._default_manager.filter(pk=story if story is not None else page).first()
-    if document is None:
-        return
-    wanted = addresses_in(document.body_html)  # type: ignore[attr-defined]
-    known = set(EmbedTitle.objects.filter(address__in=wanted).values_list("address", flat=True))
-    news = [address for address in wanted if address not in known]
-    for address in news:
+    found = Story.objects.filter(pk=story) if story is not None else Page.objects.filter(pk=page)
+    html = found.values_list("body_html", flat=True).first() or ""
+    wanted = addresses_in(html)
+    if wanted:
+        known = EmbedTitle.objects.filter(address__in=wanted).values_list("address", flat=True)
+        news = sorted(set(wanted) - set(known))
+        if news:
+            learn_titles.enqueue(news, f"story:{story}" if story is not None else f"page:{page}")
+
+
+@task()
+def learn_titles(addresses: list[str], key: str) -> None:
+    """Ask providers for titles and keep them; nobody waits, a page without titles is whole.
+
+    Args:
+        key: version key of the page that shows them.
+    """
+    for address in addresses:
         EmbedTitle.objects.update_or_create(
             address=address, defaults={"title": ask_title(address), "asked_at": timezone.now()}
         )
-    if news:
-        versions.bump(f"{model._meta.model_name}:{document.pk}")
+    versions.bump(key)
 
 
 def ask_title(
@@ -214,7 +227,7 @@ def ask_title(
     except outgoing.OutgoingError as error:
         logger.info("No title of %s: %s", urlsplit(address).hostname, error.code)
         return ""
-    except ValueError:  # neither JSON nor UTF-8
+    except (ValueError, RecursionError):  # no JSON, no UTF-8, or made to exhaust its reader
         return ""
     title = told.get("title") if isinstance(told, dict) else None
     return clean_line(title)[:MAX_TITLE] if isinstance(title, str) else ""

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from articles import licences
 from articles.live_stream import Stream
 from articles.models import Author, Byline, Image, LiveUpdate, Story
 from newsportal.core.models import SiteSettings
@@ -58,7 +59,7 @@ def of_story(story: Story, site: SiteSettings, stream: Stream | None = None) -> 
         "dateModified": moment(_last_change(story, stream)),
         "author": _authors(story),
         "publisher": _publisher(site),
-        "image": _images(story.lead_image),
+        "image": _images(licences.on_page(story.lead_image, story)),
         "articleSection": story.section.name if story.section else "",
         "keywords": [tag.name for tag in story.tags.all()],
     }
