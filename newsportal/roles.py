@@ -62,6 +62,7 @@ _ADMINISTRATOR = (
     | _LEAD_MODERATOR
     | _rights("core", ALL, "user", "address", "webhook")
     | _rights("core", ("add", "change", "view"), "sitesettings")
+    | _rights("people", ("add", "change", "view"), "invitation")
     | _rights("account", ALL, "emailaddress")
     # Groups follow this table, so they are given to people and not changed themselves.
     | _rights("auth", ("view",), "group")

@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "newsportal.core",
     "articles",
     "comments",
+    "newsportal.people",
     "newsportal.interop",
     "newsportal.demo",
     "newsportal.apps.NewsroomConfig",

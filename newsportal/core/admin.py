@@ -1,4 +1,4 @@
-"""People, the newspaper's settings and addresses in the newsroom."""
+"""The newspaper's settings and its addresses in the newsroom."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.admin.views.main import ChangeList
-from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -31,8 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
 from newsportal.core import addresses, redirect_files, redirects, versions
-from newsportal.core.events import announce
-from newsportal.core.models import Address, SiteSettings, User
+from newsportal.core.models import Address, SiteSettings
 
 #: What a row of the registry is, in the words of the list.
 KINDS = {
@@ -51,54 +48,6 @@ FIRST = (
 )
 #: Lines that the page shows of it; the whole report is a file.
 SHOWN_LINES = 500
-
-
-class PersonCreationForm(AdminUserCreationForm):
-    class Meta:
-        model = User
-        fields = ("email", "display_name")
-
-
-class PersonChangeForm(UserChangeForm):
-    class Meta:
-        model = User
-        fields = "__all__"
-
-
-@admin.register(User)
-class PersonAdmin(UserAdmin):
-    form = PersonChangeForm
-    add_form = PersonCreationForm
-    list_display = ("email", "display_name", "is_staff", "is_active", "date_joined")
-    list_filter = ("is_staff", "is_active", "groups")
-    search_fields = ("email", "display_name")
-    ordering = ("-date_joined", "-pk")
-    filter_horizontal = ("groups",)
-    readonly_fields = ("last_login", "date_joined")
-    show_full_result_count = False
-    fieldsets = (
-        (None, {"fields": ("email", "display_name", "password")}),
-        (_("Roles"), {"fields": ("is_active", "is_staff", "groups")}),
-        (_("Times"), {"fields": ("last_login", "date_joined")}),
-    )
-    add_fieldsets = (
-        (
-            None,
-            {"fields": ("email", "display_name", "usable_password", "password1", "password2")},
-        ),
-    )
-    actions = None
-
-    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """A changed name stands over comments already written: their pages are told."""
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            if change and "display_name" in form.changed_data:
-                announce("person.renamed", person=obj.pk)
-
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """People are made inactive here; erasing one is a verb of its own."""
-        return False
 
 
 class SiteForm(forms.ModelForm[SiteSettings]):

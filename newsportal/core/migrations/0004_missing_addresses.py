@@ -4,34 +4,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_notices_and_webhooks'),
+        ("core", "0003_notices_and_webhooks"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IgnoredAddress',
+            name="IgnoredAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=300, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
         ),
         migrations.CreateModel(
-            name='NotFound',
+            name="NotFound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=300, verbose_name='address')),
-                ('day', models.DateField(verbose_name='day')),
-                ('hits', models.PositiveIntegerField(default=1, verbose_name='times')),
-                ('last_referrer', models.CharField(blank=True, max_length=100, verbose_name='last came from')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=300, verbose_name="address")),
+                ("day", models.DateField(verbose_name="day")),
+                ("hits", models.PositiveIntegerField(default=1, verbose_name="times")),
+                (
+                    "last_referrer",
+                    models.CharField(blank=True, max_length=100, verbose_name="last came from"),
+                ),
             ],
             options={
-                'verbose_name': 'missing address',
-                'verbose_name_plural': 'missing addresses',
-                'db_table': 'core_notfound',
-                'constraints': [models.UniqueConstraint(fields=('day', 'path'), name='not_found_once_a_day')],
+                "verbose_name": "missing address",
+                "verbose_name_plural": "missing addresses",
+                "db_table": "core_notfound",
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "path"), name="not_found_once_a_day")
+                ],
             },
         ),
     ]

@@ -1,0 +1,3 @@
+from newsportal.people.admin import invitations, people
+
+__all__ = ["invitations", "people"]

@@ -1,0 +1,3 @@
+from newsportal.people.models.invitation import Invitation
+
+__all__ = ["Invitation"]

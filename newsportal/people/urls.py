@@ -1,0 +1,9 @@
+from django.urls import path
+
+from newsportal.people import views
+
+app_name = "people"
+
+urlpatterns = [
+    path("<str:token>/", views.invitation, name="invitation"),
+]
