@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import unquote
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.urls import Resolver404, resolve
 
-from articles.models import Author, Story, Tag
+from articles import places
 from newsportal.core import addresses
 
-#: A story's address: its date and slug, below any section.
-_STORY = re.compile(r"^/.+/(\d{4})/(\d{2})/(\d{2})/([\w-]+)/$")
+#: Views whose answer depends on a thing that `places` and the registry know.
+_NAMED = {None, "address", "author", "preview", "story", "tag"}
 
 
 def own_path(link: str) -> str | None:
@@ -24,7 +22,7 @@ def own_path(link: str) -> str | None:
         link = link[len(base) :] or "/"
     if not link.startswith("/") or link.startswith("//"):
         return None
-    return unquote(link.partition("#")[0].partition("?")[0])
+    return unquote(link.partition("#")[0].partition("?")[0]) or "/"
 
 
 def dead_links(links: list[str]) -> list[str]:
@@ -34,40 +32,21 @@ def dead_links(links: list[str]) -> list[str]:
         links: values of href, of any kind; what leads elsewhere is left alone.
     """
     paths = list(dict.fromkeys(path for link in links if (path := own_path(link))))
-    return [path for path in paths if not _leads_somewhere(path)]
+    things = places.things_at([addresses.normalise(path) for path in paths])
+    return [path for path in paths if not _leads_somewhere(path, things)]
 
 
-def _leads_somewhere(path: str) -> bool:
-    story = _STORY.match(path)
-    if story:
-        year, month, day, slug = story.groups()
-        at = f"{year}-{month}-{day}"
-        try:
-            live = Story.objects.live().filter(published_on=at, slug=slug)
-            if live.exists():
-                return True
-        except ValidationError:
-            return False
-    elif _is_answered(path):
+def _leads_somewhere(path: str, things: Any) -> bool:
+    if path.startswith((settings.MEDIA_URL, settings.STATIC_URL)):
         return True
+    thing = things.get(addresses.normalise(path))
+    if thing is not None:
+        return thing.public_address() is not None
     found = addresses.find(path)
-    if found is None or found.gone:
-        return False
-    return bool(found.redirect) or _is_public(found.owner)
-
-
-def _is_public(owner: Any) -> bool:
-    return owner is not None and owner.public_address() is not None
-
-
-def _is_answered(path: str) -> bool:
-    """Whether a view of the portal's own answers, those of tags and authors asked by name."""
+    if found is not None:
+        owner: Any = found.owner
+        return bool(found.redirect) or (owner is not None and owner.public_address() is not None)
     try:
-        match = resolve(path)
+        return resolve(path).url_name not in _NAMED
     except Resolver404:
         return False
-    if match.url_name == "tag":
-        return Tag.objects.filter(slug=match.kwargs["slug"]).exists()
-    if match.url_name == "author":
-        return Author.objects.filter(slug=match.kwargs["slug"]).exists()
-    return match.url_name not in (None, "address")

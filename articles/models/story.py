@@ -87,16 +87,6 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
             found = found.filter(published_on__day=day)
         return found
 
-    def related_to(self, story: Story) -> StoryQuerySet:
-        """Other stories, those with most tags in common first, then those of the same section."""
-        tag_ids = [tag.pk for tag in story.tags.all()]
-        return (
-            self.exclude(pk=story.pk)
-            .filter(Q(tags__in=tag_ids) | Q(section=story.section_id))
-            .annotate(in_common=models.Count("tags", filter=Q(tags__in=tag_ids)))
-            .order_by("-in_common", "-first_live_at", "-pk")
-        )
-
     def showing_image(self, image: Image) -> StoryQuerySet:
         """Stories whose public copy shows a picture: on top, in the gallery or in the text.
 

@@ -14,12 +14,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from articles import live_stream, markup, structured_data
+from articles import related as reading_on
 from articles.models import PreviewLink, Story
 from articles.views import addresses
 from newsportal.core.guest_pages import public_page, shows
-
-#: Related stories below a story.
-RELATED = 4
 
 
 @require_safe
@@ -65,8 +63,12 @@ def story_page(
         if place is None:
             return HttpResponseRedirect(request.path)
         live = live_stream.stream(story, place)
-    related = Story.objects.live().related_to(story).for_cards()[:RELATED]
-    shows(request, f"story:{story.pk}")
+    related = reading_on.related(story)
+    neighbours = reading_on.series_neighbours(story)
+    for one in (*related, *neighbours):
+        if one is not None:
+            one.section = chrome.section(one.section_id)
+    shows(request, *(f"story:{one.pk}" for one in (story, *related, *neighbours) if one))
     return render(
         request,
         "articles/story.html",
@@ -77,6 +79,7 @@ def story_page(
                 chrome.section(pk) for pk in story.further_section_ids if chrome.section(pk)
             ],
             "related": related,
+            "series": neighbours,
             "live": live,
             "linked_data": markup.linked_data(structured_data.of_story(story, chrome.site, live)),
             "is_preview": is_preview,

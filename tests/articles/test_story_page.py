@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from django.utils import timezone
 
 from articles import publishing
 from articles.models import Byline, Story
@@ -98,18 +97,6 @@ def test_a_picture_shows_its_jpeg_until_the_worker_has_made_more(client):
 
     page = client.get(story.get_absolute_url()).content.decode()
     assert f'<source type="image/avif" srcset="/media/{"a" * 32}.avif 640w"' in page
-
-
-def test_related_stories_share_tags_first(client):
-    tag, section = f.TagFactory(), f.section()
-    story = f.published(tags=[tag], section=section)
-    near = f.published(timezone.now() - datetime.timedelta(days=9), tags=[tag])
-    same_section = f.published(section=section)
-    f.published(headline="Elsewhere")
-
-    related = Story.objects.live().related_to(story)
-
-    assert [*related] == [near, same_section]
 
 
 def test_a_guest_and_a_browser_that_knows_the_page(client):
