@@ -85,6 +85,27 @@ class CommentText:
 
 
 @dataclass(frozen=True)
+class UpdateText:
+    """An update of a live story; `minutes_after` the story appeared."""
+
+    minutes_after: int
+    author: str
+    headline: str
+    body: str
+    key: bool = False
+    pinned: bool = False
+    picture: PictureText | None = None
+
+
+@dataclass(frozen=True)
+class LiveText:
+    """What a live story has beyond a story: its updates, and who may post besides the editors."""
+
+    updates: tuple[UpdateText, ...]
+    reporters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class StoryText:
     """A story; `hours_ago` is counted from the moment of loading, negative ones are to come."""
 
@@ -106,6 +127,18 @@ class StoryText:
     body: str
     picture: PictureText
     comments: tuple[CommentText, ...]
+    live: LiveText | None = None
+
+    @property
+    def pictures(self) -> dict[str, PictureText]:
+        """All pictures of the story by a name: its own by its slug, its updates' with a number."""
+        updates = self.live.updates if self.live else ()
+        of_updates = {
+            f"{self.slug}-{number}": update.picture
+            for number, update in enumerate(updates, 1)
+            if update.picture
+        }
+        return {self.slug: self.picture, **of_updates}
 
 
 @dataclass(frozen=True)
@@ -159,8 +192,23 @@ def _story(path: Path) -> StoryText:
             bylines=tuple(BylineText(**row) for row in values.pop("bylines")),
             picture=PictureText(**values.pop("picture")),
             comments=tuple(CommentText(**row) for row in values.pop("comments", [])),
+            live=_live(values.pop("live", None)),
             **values,
         )
     except (KeyError, TypeError) as error:
         msg = f"{path.name}: {error}"
         raise ValueError(msg) from error
+
+
+def _live(values: dict[str, Any] | None) -> LiveText | None:
+    if values is None:
+        return None
+    return LiveText(
+        updates=tuple(_update(row) for row in values["updates"]),
+        reporters=tuple(values["reporters"]),
+    )
+
+
+def _update(values: dict[str, Any]) -> UpdateText:
+    picture = values.pop("picture", None)
+    return UpdateText(picture=PictureText(**picture) if picture else None, **values)

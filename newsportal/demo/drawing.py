@@ -19,7 +19,7 @@ JPEG_QUALITY = 92
 
 @dataclass(frozen=True)
 class Order:
-    """A picture to be drawn: a story's, or an author's portrait when it has no composition."""
+    """A picture to be drawn: a story's or update's; without a composition an author's portrait."""
 
     slug: str
     composition: str = ""
@@ -34,7 +34,7 @@ def draw_all(content: Content, tell: Tell) -> dict[str, bytes]:
         tell: hears of the progress.
 
     Returns:
-        JPEG files by the slug of their story or author.
+        JPEG files by the name of the picture (`StoryText.pictures`) or the slug of the author.
     """
     orders = list(_orders(content))
     # Fresh processes: a copy of this one would share its connection to the database.
@@ -49,8 +49,8 @@ def draw_all(content: Content, tell: Tell) -> dict[str, bytes]:
 
 def _orders(content: Content) -> Iterator[Order]:
     for story in content.stories:
-        picture = story.picture
-        yield Order(story.slug, picture.composition, picture.seed, picture.mood)
+        for name, picture in story.pictures.items():
+            yield Order(name, picture.composition, picture.seed, picture.mood)
     for author in content.authors:
         yield Order(author.slug)
 

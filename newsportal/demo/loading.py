@@ -18,8 +18,18 @@ from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import images, publishing, sections
-from articles.models import Author, Image, MenuItem, Page, Section, Story, StoryRevision, Tag
+from articles import images, live, publishing, sections
+from articles.models import (
+    Author,
+    Image,
+    LiveEvent,
+    MenuItem,
+    Page,
+    Section,
+    Story,
+    StoryRevision,
+    Tag,
+)
 from articles.models.revision import StoryEvent
 from articles.working_copy import BylineContent, PageContent, StoryContent
 from comments import importing
@@ -111,7 +121,7 @@ def load(
 
     Args:
         content: the texts.
-        pictures: an encoded picture for each slug of a story and of an author.
+        pictures: an encoded picture for each name in `StoryText.pictures` and slug of an author.
         now: the moment from which the stories' ages count; the present when None.
         tell: hears of the progress.
 
@@ -197,7 +207,7 @@ def _take_pictures(
     """Keep all pictures; the newest stories' first, since the worker takes them in this order."""
     newest_first = sorted(content.stories, key=lambda text: (text.hours_ago, text.slug))
     wanted: list[tuple[str, dict[str, Any]]] = [
-        (text.slug, _words(text.picture)) for text in newest_first
+        (name, _words(picture)) for text in newest_first for name, picture in text.pictures.items()
     ]
     wanted += [(text.slug, _words_of_portrait(text)) for text in content.authors]
     for done, (slug, words) in enumerate(wanted, 1):
@@ -324,6 +334,8 @@ def _make_story(newsroom: _Newsroom, text: StoryText) -> None:
     if text.status == Story.Status.WITHDRAWN:
         publishing.withdraw(story, editor, text.withdrawal_note)
     _date_back(newsroom, story, at, updated, chance)
+    if text.live:
+        _add_updates(newsroom, story, text, at)
     if text.comments:
         _add_comments(newsroom, story, text, at)
 
@@ -379,6 +391,37 @@ def _date_back(
     }
     for kind, time in times.items():
         StoryEvent.objects.filter(story=story, kind=kind).update(at=time)
+
+
+# Live updates ------------------------------------------------------------------------------------
+
+
+def _add_updates(newsroom: _Newsroom, story: Story, text: StoryText, at: datetime.datetime) -> None:
+    """Post the updates of a live story at their times, and date the marks back beside them."""
+    assert text.live is not None
+    accounts = {account.author: account.name for account in people.ACCOUNTS if account.author}
+    editor = newsroom.editor
+    for number, update in enumerate(text.live.updates, 1):
+        picture = newsroom.pictures.get(f"{text.slug}-{number}")
+        name = accounts.get(update.author)
+        posted_at = at + datetime.timedelta(minutes=update.minutes_after)
+        posted = live.post(
+            story,
+            newsroom.people[name] if name else editor,
+            live.UpdateContent(
+                headline=update.headline,
+                body_html=update.body,
+                image=picture.pk if picture else None,
+                author=newsroom.authors[update.author].pk,
+            ),
+            is_key=update.key,
+            at=posted_at,
+        ).update
+        if update.pinned:
+            live.pin(posted, editor)
+            LiveEvent.objects.filter(update=posted, kind=LiveEvent.Kind.PINNED).update(at=posted_at)
+    live.name_reporters(story, editor, [newsroom.people[name] for name in text.live.reporters])
+    LiveEvent.objects.filter(story=story, kind=LiveEvent.Kind.REPORTERS).update(at=at)
 
 
 # Discussion --------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from articles.models import (
     Author,
     Byline,
     Image,
+    LiveUpdate,
     MenuItem,
     Page,
     PageRevision,
@@ -157,6 +158,7 @@ def _working_copies() -> Iterator[dict[str, object]]:
 
 def _authors_in_use() -> set[object]:
     used: set[object] = set(Byline.objects.values_list("author", flat=True))
+    used |= set(LiveUpdate.objects.values_list("author", flat=True))
     for snapshot in _working_copies():
         used |= {byline["author"] for byline in snapshot.get("bylines", [])}  # type: ignore[attr-defined]
     return used
@@ -228,6 +230,7 @@ def _remove_sections(removed: Removed) -> None:
 
 def _remove_pictures(removed: Removed) -> None:
     used: set[object] = set(Story.objects.values_list("lead_image", flat=True))
+    used |= set(LiveUpdate.objects.values_list("image", flat=True))
     used |= set(Author.objects.values_list("portrait", flat=True))
     used |= {snapshot.get("lead_image") for snapshot in _working_copies()}
     going = []

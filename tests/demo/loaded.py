@@ -8,10 +8,11 @@ from newsportal.demo import content_files, loading
 
 
 def plain_pictures(content: content_files.Content) -> dict[str, bytes]:
-    slugs = [text.slug for text in (*content.stories, *content.authors)]
+    names = [name for text in content.stories for name in text.pictures]
+    names += [text.slug for text in content.authors]
     file = BytesIO()
     Image.new("RGB", (320, 200), "#3c5a73").save(file, "JPEG")
-    return dict.fromkeys(slugs, file.getvalue())
+    return dict.fromkeys(names, file.getvalue())
 
 
 def load() -> content_files.Content:

@@ -20,6 +20,7 @@ def test_stories_and_portraits_are_drawn_in_other_processes():
 
 
 def test_no_two_stories_ask_for_the_same_drawing():
-    pictures = [story.picture for story in content_files.read().stories]
+    stories = content_files.read().stories
+    pictures = [picture for story in stories for picture in story.pictures.values()]
     named = {(picture.composition, picture.seed, picture.mood) for picture in pictures}
     assert len(named) == len(pictures)
