@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import itertools
 from collections.abc import Iterable
 from typing import Any
@@ -207,7 +208,7 @@ class AddressAdmin(admin.ModelAdmin[Address]):
 
     form = RedirectForm
     fields = ("path", "target")
-    list_display = ("path", "leads_to", "kind", "created_at")
+    list_display = ("path", "leads_to", "kind", "since")
     list_filter = (KindFilter,)
     search_fields = ("path", "target")
     search_help_text = _("A part of the old address, or of where it leads")
@@ -227,12 +228,18 @@ class AddressAdmin(admin.ModelAdmin[Address]):
             '<span class="address-kind address-{}">{}</span>', name, KINDS.get(name, row.state)
         )
 
+    @admin.display(description=_("since"), ordering="pk")
+    def since(self, row: Address) -> datetime.date:
+        return row.created_at.date()
+
     @admin.display(description=_("leads to"))
     def leads_to(self, row: Address) -> str:
         """The target as a link, or what stands there, as readers find it now."""
         if row.state == Address.State.GONE:
             return row.note or "—"
         owner = getattr(row, "owner", None)
+        if row.state == Address.State.CURRENT:
+            return f"{owner._meta.verbose_name} “{owner}”" if owner else "—"
         target = row.target or (owner.public_address() if owner else None)
         if target:
             return format_html('<a href="{}" dir="ltr">{}</a>', target, target)

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.chrome import current as chrome
 from articles.models import Section
 from newsportal import roles
 from newsportal.accounts.forms import PASSWORD_HELP, PASSWORD_LENGTH
@@ -76,7 +77,7 @@ def role_choices(names: list[str]) -> list[tuple[str, Any]]:
 
 
 class SectionsField(forms.ModelMultipleChoiceField):
-    """Boxes for the sections, in the order of their addresses, those below with their way."""
+    """Boxes for the sections, in the order of their addresses, those below with the way there."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -92,7 +93,7 @@ class SectionsField(forms.ModelMultipleChoiceField):
         )
 
     def label_from_instance(self, obj: Any) -> str:
-        return "– " * obj.path.count("/") + str(obj.name)
+        return " › ".join(section.name for section in chrome.get().trail(obj))
 
 
 class InvitationForm(forms.Form):

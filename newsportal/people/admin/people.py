@@ -126,8 +126,9 @@ class PersonAdmin(UserAdmin):
     list_per_page = 50
     show_full_result_count = False
     change_list_template = "admin/core/user/change_list.html"
+    change_form_template = "admin/core/user/change_form.html"
     fieldsets = (
-        (None, {"fields": ("display_name", "email", "password")}),
+        (None, {"fields": ("display_name", "email")}),
         (_("What this account may do"), {"fields": ("is_active", "names", "sections")}),
         (_("Times"), {"fields": ("last_login", "date_joined")}),
     )
@@ -176,7 +177,7 @@ class PersonAdmin(UserAdmin):
         """The form, knowing who fills it in."""
         if obj is None:
             return super().get_form(request, obj, change=change, **kwargs)
-        kwargs["fields"] = ["email", "display_name", "password", "is_active"]
+        kwargs["fields"] = ["email", "display_name", "is_active"]
         form = super().get_form(request, obj, change=change, **kwargs)
         form.actor = request.user  # type: ignore[attr-defined]
         return form
@@ -184,8 +185,8 @@ class PersonAdmin(UserAdmin):
     def user_change_password(
         self,
         request: HttpRequest,
-        id: str,
-        form_url: str = "",  # noqa: A002 — Django's
+        id: str,  # noqa: A002 — Django's
+        form_url: str = "",
     ) -> HttpResponse:
         person = self.get_object(request, id)
         if person is not None and not self.has_change_permission(request, person):
