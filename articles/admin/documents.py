@@ -266,6 +266,7 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
         may_change = document is None or self.has_change_permission(request, document)
         shown = document if document is not None else self.model(created_by=user)
         forms_now.show()
+        findings = forms_now.findings()
         context = {
             **self.admin_site.each_context(request),
             "title": str(document or self.title_of_new),
@@ -285,7 +286,8 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
             and document.is_live()
             and rights.may_publish(user, document),
             "badge": self.badge(document) if document else "",
-            "findings": forms_now.findings(),
+            "findings": findings,
+            "asks_for_alt_reason": any(one.code == "no-alt" for one in findings),
             "kept": desk.kept(user, self._name, document)
             if may_change and request.method == "GET" and "restore" not in request.GET
             else None,

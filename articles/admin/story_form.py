@@ -42,7 +42,6 @@ FIELDSETS = (
                 ("lead_image", "upload"),
                 ("upload_alt", "upload_credit"),
                 "lead_caption",
-                "missing_alt_reason",
                 "body",
                 "based_on",
             ),

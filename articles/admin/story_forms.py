@@ -144,6 +144,12 @@ class StoryForms(DocumentForms):
         chosen = _numbers([self.form["lead_image"].value()])
         self.form.show_picture(Image.objects.filter(pk__in=chosen).first() if chosen else None)
 
+    @property
+    def asks_for_alt_reason(self) -> bool:
+        """Whether a picture is silent: only then is there a reason to give."""
+        field = self.form["missing_alt_reason"]
+        return bool(field.value() or field.errors)
+
     def findings(self) -> list[checks.Finding]:
         return checks.findings(self.document, content_of(self.document)) if self.document else []
 

@@ -106,7 +106,7 @@ VERBS: dict[str, Verb] = {
     "_publish": Verb(
         _publish,
         rights.may_publish,
-        lambda document: not document.is_live() or document.has_changes,
+        lambda _document: True,
         lambda _document: _("Published."),
     ),
     "_submit": Verb(
@@ -152,7 +152,7 @@ VERBS: dict[str, Verb] = {
     "_schedule_change": Verb(
         _schedule_change,
         rights.may_publish,
-        lambda document: document.is_live() and document.has_changes,
+        _is_live,
         lambda document: (
             _("Readers get the changes by themselves: %(time)s.")
             % {"time": publishing.moment(document.change_at)}

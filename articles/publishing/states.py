@@ -125,6 +125,8 @@ def publish(
     if actor is not None:
         checks.refuse_blocked(locked, content)
     changes_live_copy = locked.status == Status.PUBLISHED
+    if changes_live_copy and not locked.has_changes and actor is not None:
+        raise Refused(_("There is nothing to change: readers see the newest version."))
     live_at = locked.live_at if changes_live_copy else (at or now)
     _refuse_under_embargo(locked, live_at)
     before = copying.keys(locked)
