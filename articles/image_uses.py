@@ -51,6 +51,27 @@ def uses(image: Image) -> Iterator[tuple[Question, QuerySet[Any]]]:
         yield question, question.rows(image)
 
 
+@dataclass(frozen=True)
+class Place:
+    """What one question found, for a person: rows that they may see, and how many others."""
+
+    label: Promise | str
+    rows: list[Any]
+    hidden: int
+
+
+def places_of(image: Image, user: Any) -> list[Place]:
+    """Where a picture is used, as a person may know it: no embargoed headline comes out here."""
+    places = []
+    for question, rows in uses(image):
+        seen = rows
+        if rows.model is Story:
+            seen = rows.filter(pk__in=rights.visible_stories(user).values("pk"))
+        shown = list(seen)
+        places.append(Place(question.label, shown, rows.count() - len(shown)))
+    return places
+
+
 def is_used(image: Image) -> bool:
     """Whether anything shows the picture, in what readers see or in a working copy."""
     return any(rows.exists() for _question, rows in uses(image))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,6 +83,23 @@ def keep(image: Image, encoded: images.EncodedImage, upload: File[bytes]) -> Ima
         image.save()
         make_renditions.enqueue(image.pk)
     return image
+
+
+@transaction.atomic
+def describe(image: Image, changed: Collection[str]) -> None:
+    """Write a picture's words and focal point, and tell all that shows it.
+
+    Args:
+        image: with its new values.
+        changed: names of the fields that have new values; a moved focal point has the crops made
+            anew.
+    """
+    if not changed:
+        return
+    image.save(update_fields=list(changed))
+    versions.bump(*image_uses.keys_of(image))
+    if {"focal_x", "focal_y"} & set(changed):
+        make_renditions.enqueue(image.pk)
 
 
 # Renditions --------------------------------------------------------------------------------------
