@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import live_stream
+from articles.bodies import Material
 from articles.models import LiveUpdate, Story
 from articles.views import addresses
 from newsportal.core import versions
@@ -43,7 +44,12 @@ def update(
     if story.kind != Story.Kind.LIVE:
         return HttpResponseRedirect(story.get_absolute_url())
     shows(request, f"story:{story.pk}")
-    context = {"story": story, "update": found, "beside": live_stream.neighbours(found)}
+    context = {
+        "story": story,
+        "update": found,
+        "material": Material.of(found.body_html),
+        "beside": live_stream.neighbours(found),
+    }
     return render(request, "articles/live_update.html", context)
 
 
