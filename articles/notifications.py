@@ -27,9 +27,6 @@ ASSIGNED = "document.assigned"
 LIVE = "document.live"
 CHANGED = "document.changed"
 
-#: Events that bring something before readers; the last one names the occasion.
-APPEARANCES = (Event.Kind.PUBLISHED, Event.Kind.EMBARGO_BROKEN, Event.Kind.EMBARGO_LIFTED)
-
 
 # Listeners ----------------------------------------------------------------------------------------
 
@@ -38,45 +35,43 @@ def submitted(*, actor: int | None = None, **ids: int | None) -> None:
     """Tell those who may publish it that something waits for review."""
     document = _document(ids)
     if document is not None:
-        _send(SUBMITTED, document, publishers_of(document), actor, (Event.Kind.SUBMITTED,))
+        _send(SUBMITTED, document, publishers_of(document), actor, Event.Kind.SUBMITTED)
 
 
 def sent_back(*, actor: int | None = None, **ids: int | None) -> None:
     """Tell its writer, and who is assigned to it, that something came back from review."""
     document = _document(ids)
     if document is not None:
-        _send(SENT_BACK, document, _people_at_work(document), actor, (Event.Kind.SENT_BACK,))
+        _send(SENT_BACK, document, _people_at_work(document), actor, Event.Kind.SENT_BACK)
 
 
 def assigned(*, user: int | None = None, actor: int | None = None, **ids: int | None) -> None:
     """Tell somebody that a story is theirs now, unless it is somebody else's again."""
     document = _document(ids)
     if isinstance(document, Story) and document.assignee and document.assignee_id == user:
-        _send(ASSIGNED, document, [document.assignee], actor, (Event.Kind.ASSIGNED,))
+        _send(ASSIGNED, document, [document.assignee], actor, Event.Kind.ASSIGNED)
 
 
 def live(*, actor: int | None = None, **ids: int | None) -> None:
     """Tell those who made it that readers see something now."""
     document = _document(ids)
     if document is not None and document.is_live():
-        _send(LIVE, document, makers_of(document), actor, APPEARANCES)
+        _send(LIVE, document, makers_of(document), actor, Event.Kind.PUBLISHED)
 
 
 def changed(*, actor: int | None = None, **ids: int | None) -> None:
     """Tell those who made it that readers see a new version."""
     document = _document(ids)
     if document is not None and document.is_live():
-        _send(CHANGED, document, makers_of(document), actor, (Event.Kind.CHANGED,))
+        _send(CHANGED, document, makers_of(document), actor, Event.Kind.CHANGED)
 
 
 def _document(ids: Ids) -> Story | Page | None:
-    if ids.get("story"):
-        return (
-            Story.objects.select_related("section", "assignee", "created_by")
-            .filter(pk=ids["story"])
-            .first()
-        )
-    return Page.objects.select_related("created_by").filter(pk=ids.get("page")).first()
+    name, pk = _key(ids)
+    if name == "story":
+        stories = Story.objects.select_related("section", "assignee", "created_by")
+        return stories.filter(pk=pk).first()
+    return Page.objects.select_related("created_by").filter(pk=pk).first()
 
 
 def _send(
@@ -84,10 +79,10 @@ def _send(
     document: Story | Page,
     people: Iterable[User],
     actor: int | None,
-    kinds: tuple[str, ...],
+    event_kind: str,
 ) -> None:
-    """Send a notice, named after the last event of these kinds: a task run twice tells once."""
-    event = document.events.filter(kind__in=kinds).first()
+    """Send a notice, named after the last event of that kind: a task run twice tells once."""
+    event = document.events.filter(kind=event_kind).first()
     name = str(document._meta.model_name)
     notices.send(
         code,
@@ -110,11 +105,11 @@ def publishers_of(document: Story | Page) -> list[User]:
 
 def makers_of(document: Story | Page) -> list[User]:
     """Whoever began it, and the writers over it who have accounts."""
-    people = [document.created_by] if document.created_by else []
+    people: list[User | None] = [document.created_by]
     if isinstance(document, Story):
         written = document.bylines.filter(role=Byline.Role.WRITER, author__user__isnull=False)
         people += [line.author.user for line in written.select_related("author__user")]
-    return people
+    return [person for person in people if person is not None]
 
 
 def _people_at_work(document: Story | Page) -> list[User]:

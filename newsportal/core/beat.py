@@ -52,8 +52,8 @@ def _take(name: str, seconds: int, now: datetime.datetime) -> bool:
         cursor.execute(
             f"INSERT INTO {table} AS beat (name, at) VALUES (%s, %s) "  # noqa: S608
             "ON CONFLICT (name) DO UPDATE SET at = EXCLUDED.at "
-            "WHERE beat.at <= EXCLUDED.at - %s RETURNING name",
-            [name, now, datetime.timedelta(seconds=seconds)],
+            "WHERE beat.at <= EXCLUDED.at - %s * interval '1 second' RETURNING name",
+            [name, now, seconds],
         )
         return cursor.fetchone() is not None
 

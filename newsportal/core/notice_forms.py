@@ -85,7 +85,7 @@ class WebhookForm(forms.ModelForm[Webhook]):
         self.fields["kinds"].choices = [  # type: ignore[attr-defined]
             (kind.code, kind.label) for kind in kinds_for_webhooks(owner)
         ]
-        self.fields["url"].widget.input_type = "url"  # type: ignore[attr-defined]
+        self.fields["url"].widget.input_type = "url"
         self.fields["url"].widget.attrs |= {"placeholder": "https://", "autocomplete": "off"}
 
     def clean_url(self) -> str:

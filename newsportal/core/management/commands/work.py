@@ -10,7 +10,7 @@ from django_tasks_db.management.commands import db_worker
 from newsportal.core import beat
 
 
-class Command(db_worker.Command):  # type: ignore[misc]
+class Command(db_worker.Command):
     help = "Run the worker: tasks from the queue, and what is done again and again."
 
     def handle(self, **options: Any) -> None:
