@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django_tasks import task
 
 from articles import publishing
 from articles.models import Section, Story
+from articles.models.story import StoryQuerySet
 from newsportal.core import addresses, versions
+from newsportal.core.models import User
 
 #: Depth of the tree; addresses would grow beyond what fits (and nobody would find the way).
 DEEPEST = 6
+
+#: Stories that one click moves while the editor waits, some two seconds; more go to the worker.
+MOST_AT_ONCE = 200
 
 
 def path_of(section: Section) -> str:
@@ -58,13 +65,66 @@ def rebuild_listings(section: Section) -> None:
         publishing.write_listings(story, [story.section_id, *story.further_section_ids])
 
 
+def stories_in(section: Section) -> StoryQuerySet:
+    """Stories filed in the section itself, as readers see them or as they are worked on."""
+    return Story.objects.filter(
+        Q(section=section)
+        | Q(working_section=section)
+        | Q(further_section_ids__contains=[section.pk])
+    )
+
+
+def limited_to(section: Section) -> QuerySet[User]:
+    """People whose role holds only in this section (and maybe in others)."""
+    return User.objects.filter(section_limits__section=section).order_by("display_name")
+
+
 def why_not_deleted(section: Section) -> str:
-    """What has to be done before the section can be deleted, as a sentence; empty when nothing."""
+    """What has to be done before the section can be deleted, as a sentence; empty when nothing.
+
+    Limits are an obstacle because without their section the people would be limited no more.
+    """
     if section.children.exists():
         return _("Move or delete the sections below it first.")
-    if section.listings.exists() or Story.objects.filter(working_section=section).exists():
+    if section.listings.exists() or stories_in(section).exists():
         return _("Stories stand in this section. Move them to another one first.")
+    if limited_to(section).exists():
+        return _("Colleagues are limited to this section. Change their limits first.")
     return ""
+
+
+def file_stories(source: Section, target: Section, actor: User | None) -> int | None:
+    """File all stories of a section under another: at once, or by the worker when they are many.
+
+    Each story is moved by the single verb `publishing.refile`, in its own transaction.
+
+    Returns how many were moved, or None when the worker does it.
+    Raises ValidationError when both are the same.
+    """
+    if source.pk == target.pk:
+        raise ValidationError({"target": _("Choose another section than this one.")})
+    if stories_in(source).count() > MOST_AT_ONCE:
+        file_stories_later.enqueue(source.pk, target.pk, actor.pk if actor else None)
+        return None
+    return _file_all(source, target, actor)
+
+
+def _file_all(source: Section, target: Section, actor: User | None) -> int:
+    moved = 0
+    last = 0
+    while batch := list(stories_in(source).filter(pk__gt=last).order_by("pk")[:MOST_AT_ONCE]):
+        for story in batch:
+            moved += publishing.refile(story, actor, source, target)
+        last = batch[-1].pk
+    return moved
+
+
+@task()
+def file_stories_later(source: int, target: int, actor: int | None) -> None:
+    """Move the stories in the worker; nothing is left to do when one of the sections has gone."""
+    sections = Section.objects.in_bulk([source, target])
+    if len(sections) == 2:
+        _file_all(sections[source], sections[target], User.objects.filter(pk=actor or 0).first())
 
 
 @transaction.atomic

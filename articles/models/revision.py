@@ -88,6 +88,7 @@ class Event(models.Model):
         EMBARGO_LIFTED = "embargo_off", _("embargo lifted")
         EMBARGO_BROKEN = "embargo_broken", _("embargo broken")
         ASSIGNED = "assigned", _("assigned")
+        REFILED = "refiled", _("filed under another section")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     from_status = models.CharField(max_length=12, blank=True)

@@ -13,6 +13,7 @@ from articles.publishing.copying import (
     write_listings,
 )
 from articles.publishing.due import record_due, run_due
+from articles.publishing.refiling import refile
 from articles.publishing.refusals import Conflict, Refused
 from articles.publishing.saving import create_page, create_story, restore, save_page, save_story
 from articles.publishing.states import (
@@ -59,6 +60,7 @@ __all__ = [
     "newsroom_zone",
     "publish",
     "record_due",
+    "refile",
     "rerender",
     "restore",
     "run_due",
