@@ -7,7 +7,7 @@ import threading
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 from newsportal.core import beat
 from newsportal.core.management.commands import work
@@ -71,8 +71,6 @@ def test_a_clock_that_was_set_back_stops_nothing_for_longer_than_it_was_wrong():
 
 @pytest.mark.django_db(transaction=True)
 def test_of_many_workers_one_runs_it():
-    from django.db import connections
-
     found: list[list[str]] = []
 
     def look() -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.core import signing
 from django.test import Client
 
+from newsportal import roles
 from newsportal.core import notices
 from newsportal.core.models import NoticeChoice, User
 from tests import factories as f
@@ -79,8 +81,6 @@ def test_a_second_click_and_a_change_of_mind_are_fine(address, edith):
 
 
 def test_all_notices_by_mail_can_be_stopped_at_once(address, edith):
-    from newsportal import roles
-
     roles.give(edith, roles.EDITOR)
 
     stranger().post(address, {"do": "stop_all"})
@@ -93,8 +93,6 @@ def test_all_notices_by_mail_can_be_stopped_at_once(address, edith):
 
 @pytest.mark.parametrize("forge", ["cut", "changed", "other person", "other salt", "nonsense"])
 def test_a_link_that_we_did_not_make_is_no_link(address, edith, forge):
-    from django.core import signing
-
     cho = f.UserFactory(is_staff=True)
     token = address.rstrip("/").rpartition("/")[2]
     forged = {
