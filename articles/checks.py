@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles import image_uses
 from articles.dead_links import dead_links
 from articles.models import Image, Page, Section, Story
 from articles.publishing.refusals import Refused
@@ -42,12 +43,11 @@ class Finding:
 
 
 class _Body(HTMLParser):
-    """The links of a text, and the addresses of pictures that say nothing of what they show."""
+    """The links of a text, and how many of its pictures do not say what they show."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.links: list[str] = []
-        self.pictures: list[str] = []
         self.silent = 0
         self.feed(html)
         self.close()
@@ -57,7 +57,6 @@ class _Body(HTMLParser):
         if tag == "a" and values.get("href"):
             self.links.append(values["href"] or "")
         if tag == "img":
-            self.pictures.append(values.get("src") or "")
             self.silent += not (values.get("alt") or "").strip()
 
 
@@ -81,9 +80,7 @@ class Subject:
     @cached_property
     def shown(self) -> list[Image]:
         """Every picture that readers will see, those of the text too."""
-        names = {source.rsplit("/", 1)[-1] for source in self.body.pictures}
-        in_text = Image.objects.with_files(names) if names else []
-        return [*self.pictures, *in_text]
+        return image_uses.pictures_in(self.content)
 
 
 Check = Callable[[Subject], Iterator[Finding]]

@@ -60,6 +60,7 @@ _LEAD_MODERATOR = (
 _ADMINISTRATOR = (
     _EDITOR
     | _LEAD_MODERATOR
+    | {"articles.break_embargo"}
     | _rights("core", ALL, "user", "address", "webhook")
     | _rights("core", ("add", "change", "view"), "sitesettings")
     | _rights("people", ("add", "change", "view"), "invitation")

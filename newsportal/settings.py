@@ -309,6 +309,13 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 
+#: Where the crawl for embargoes finds every public address (feature E11): functions that yield
+#: (name of the url, path).
+PUBLIC_ADDRESS_SOURCES = (
+    "articles.public_addresses.addresses",
+    "comments.public_addresses.addresses",
+)
+
 #: Checks of a comment in order, each a dotted path (feature M6). All run, all signals are kept.
 COMMENT_CHECKS = (
     "comments.screening.policy.policy",

@@ -1,0 +1,69 @@
+"""Every address of the newsroom that the public may ask for, by the kind of its page.
+
+The crawl for embargoes walks them; a test holds the list against the urls, so that a new kind of
+page cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from django.urls import reverse
+
+from articles.models import Author, LiveUpdate, Page, Section, Story, Tag
+
+#: A kind of page (the name of its url) and a path of it.
+Address = tuple[str, str]
+
+
+def addresses() -> Iterator[Address]:
+    """All public addresses of sections, stories, pages, tags, authors and lists."""
+    yield "articles:home", "/"
+    yield "articles:home", "/?page=2"
+    yield "articles:archive", reverse("articles:archive")
+    yield from _archives()
+    for path in Section.objects.order_by("pk").values_list("path", flat=True).iterator():
+        yield "address", f"/{path}/"
+        yield "address", f"/{path}/?page=2"
+    for slug in Page.objects.exclude(slug="").values_list("slug", flat=True).iterator():
+        yield "address", f"/{slug}/"
+    for slug in Tag.objects.values_list("slug", flat=True).iterator():
+        yield "articles:tag", reverse("articles:tag", args=[slug])
+    for slug in Author.objects.values_list("slug", flat=True).iterator():
+        yield "articles:author", reverse("articles:author", args=[slug])
+    yield from _stories()
+
+
+def _archives() -> Iterator[Address]:
+    days = Story.objects.exclude(published_on=None).dates("published_on", "day")
+    seen = set()
+    for day in days:
+        for kind, parts in (
+            ("articles:archive-year", [day.year]),
+            ("articles:archive-month", [day.year, day.month]),
+            ("articles:archive-day", [day.year, day.month, day.day]),
+        ):
+            if tuple(parts) not in seen:
+                seen.add(tuple(parts))
+                yield kind, reverse(kind, args=parts)
+
+
+def _stories() -> Iterator[Address]:
+    """The pages of stories that have an address, live or not: those that are not must not answer."""
+    stories = Story.objects.exclude(slug="").exclude(published_on=None)
+    for story in stories.select_related("section").iterator(chunk_size=500):
+        path = story.get_absolute_url()
+        if not path:
+            continue
+        yield "articles:story", path
+        yield "articles:search", f"/search/?q={quote(_some_words(story.headline))}"
+        if story.kind == Story.Kind.LIVE:
+            yield "articles:live-latest", f"{path}updates/latest/"
+            for pk in LiveUpdate.objects.filter(story=story).values_list("pk", flat=True):
+                yield "articles:live-update", f"{path}updates/{pk}/"
+
+
+def _some_words(headline: str) -> str:
+    """Words that find a story without being its headline, which the page would say again."""
+    return " ".join(headline.split()[:-1])

@@ -1,0 +1,27 @@
+"""Every address of the discussion that the public may ask for, by the kind of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from articles.models import Story
+from comments.models import Comment
+
+#: Comments whose permalink is asked for, a story; the others are pages of the same kind.
+PERMALINKS = 3
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Feeds, forms and permalinks below stories that have an address, live or not."""
+    stories = Story.objects.exclude(slug="").exclude(published_on=None)
+    for story in stories.select_related("section").iterator(chunk_size=500):
+        path = story.get_absolute_url()
+        if not path:
+            continue
+        yield "comments:feed", f"{path}feed/"
+        yield "comments:write", f"{path}comments/"
+        some = Comment.objects.filter(story=story).order_by("pk").values_list("pk", flat=True)
+        for pk in some[:PERMALINKS]:
+            yield "comments:permalink", f"{path}comments/{pk}/"
+            yield "comments:reply", f"{path}comments/{pk}/reply/"
+            yield "comments:find", f"{path}comments/find/?comment={pk}"
