@@ -32,9 +32,12 @@ from articles.markup import (
 )
 
 #: Where the dialog for pictures asks: GET with ?q=, answered by a JSON list of objects
-#: {id, url, alt, caption, credit, width, height} and optionally thumbnail.
+#: {id, url, thumbnail, alt, caption, credit, width, height}.
 PICKER_URL = "/admin/articles/image/picker/"
-UPLOAD_URL = "/admin/articles/image/add/"
+#: Takes one upload by POST, and answers with such an object or with {problem: sentence}.
+UPLOAD_URL = "/admin/articles/image/picker/upload/"
+#: Where the dialog for links finds stories: GET with ?q=, answered by [{url, title, note}].
+LINKS_URL = "/admin/articles/story/link-targets/"
 
 #: The extensions of the editor that write a tag of the allow-list. A tag that is taken from the
 #: list takes its extensions with it; a test keeps every tag of the list in this table.
@@ -125,11 +128,28 @@ _LABELS: dict[str, Promise] = {
     "noPictures": _("No picture was found."),
     "pickerFailed": _("The picture library did not answer. Try again."),
     "choosePicture": _("Choose a picture first."),
-    "upload": _("Upload a picture in a new window"),
+    "upload": _("Or upload a picture"),
+    "uploading": _("Uploading…"),
+    "creditAdded": _("Readers also see the credit:"),
+    "searchStories": _("Or find a story of ours"),
+    "noStories": _("No story was found."),
+    "searchFailed": _("The search did not answer. Try again."),
     "untitled": _("Picture without a caption"),
     "alt": _("Alternative text: what it shows, for readers who cannot see it"),
     "caption": _("Caption"),
 }
+#: Those that the picture library needs by itself.
+_LIBRARY_LABELS = (
+    "apply",
+    "cancel",
+    "searchPictures",
+    "noPictures",
+    "pickerFailed",
+    "choosePicture",
+    "upload",
+    "uploading",
+    "untitled",
+)
 _HEADING_LABELS = {2: _("Heading"), 3: _("Smaller heading"), 4: _("Smallest heading")}
 _SHORTCUTS = {"bold": "Ctrl+B", "italic": "Ctrl+I", "link": "Ctrl+K", "undo": "Ctrl+Z"}
 
@@ -149,8 +169,18 @@ def editor_config() -> dict[str, Any]:
         "embedHosts": sorted(settings.EMBED_PROVIDERS),
         "pickerUrl": PICKER_URL,
         "uploadUrl": UPLOAD_URL,
+        "linksUrl": LINKS_URL,
         "labels": labels,
         "shortcuts": _SHORTCUTS,
+    }
+
+
+def library_config() -> dict[str, Any]:
+    """What a script needs to show the picture library outside of an editor: addresses, words."""
+    return {
+        "pickerUrl": PICKER_URL,
+        "uploadUrl": UPLOAD_URL,
+        "labels": {name: str(_LABELS[name]) for name in _LIBRARY_LABELS},
     }
 
 
@@ -162,7 +192,7 @@ class StoryEditorWidget(forms.Textarea):
 
     @property
     def media(self) -> Media:
-        names = ("dialogs", "nodes", "pasting", "toolbar")
+        names = ("dialogs", "elements", "library", "nodes", "pasting", "toolbar")
         return Media(
             importmap=ImportMap(
                 {"django-prose-editor/editor": "django_prose_editor/editor.js"}

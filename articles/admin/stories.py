@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing, rights
 from articles.admin.documents import DocumentAdmin
+from articles.admin.link_targets import link_targets
 from articles.admin.story_form import FIELDSETS
 from articles.admin.story_forms import StoryForms
 from articles.models import Story
@@ -39,6 +41,13 @@ class StoryAdmin(DocumentAdmin[Story]):
         if match is not None and match.url_name == "autocomplete":
             return rights.visible_stories(request.user).order_by(*self.ordering)
         return rights.newsroom_stories(request.user).order_by(*self.ordering)
+
+    def get_urls(self) -> list[URLPattern]:
+        targets = self.admin_site.admin_view(link_targets)
+        return [
+            path("link-targets/", targets, name="articles_story_link_targets"),
+            *super().get_urls(),
+        ]
 
     # Bulk verbs ----------------------------------------------------------------------------------
 

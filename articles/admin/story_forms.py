@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Self
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
 
 from articles import checks, images, rights
+from articles.admin import gallery
 from articles.admin.desk_form import DeskForm
+from articles.admin.gallery import GalleryFormSet
 from articles.admin.story_form import RELATED, BylineFormSet, StoryForm
 from articles.models import Author, Image, Story
 from articles.publishing import Refused
-from articles.working_copy import StoryContent, content_of
+from articles.working_copy import GalleryContent, StoryContent, content_of
 
 #: Buttons and tokens of a posted form: no part of what was typed.
 _NOT_TYPED = ("csrfmiddlewaretoken", "_merge", "theirs")
@@ -78,9 +81,12 @@ class DocumentForms:
 class StoryForms(DocumentForms):
     """A story's form, its bylines and its gallery."""
 
-    def __init__(self, request: HttpRequest, document: Any, form: StoryForm, bylines: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, document: Any, form: StoryForm, bylines: Any, pictures: Any
+    ) -> None:
         super().__init__(request, document, form)
         self.bylines = bylines
+        self.gallery = pictures
 
     @classmethod
     def of(cls, request: HttpRequest, story: Any, content: StoryContent | None = None) -> Self:
@@ -93,33 +99,43 @@ class StoryForms(DocumentForms):
             for order, byline in enumerate(content.bylines, start=1)
         ]
         form = StoryForm(initial=initial, **_offered(request, story))
-        return cls(request, story, form, BylineFormSet(initial=names, prefix="bylines"))
+        pictures = GalleryFormSet.of(content.gallery, request.user)
+        return cls(request, story, form, BylineFormSet(initial=names, prefix="bylines"), pictures)
 
     @classmethod
     def posted(cls, request: HttpRequest, story: Any) -> Self:
         form = StoryForm(request.POST, request.FILES, **_offered(request, story))
-        return cls(request, story, form, BylineFormSet(request.POST, prefix="bylines"))
+        pictures = GalleryFormSet.posted(request.POST, request.user, _gallery_of(story))
+        return cls(request, story, form, BylineFormSet(request.POST, prefix="bylines"), pictures)
 
     @classmethod
     def kept(cls, request: HttpRequest, story: Any, typed: QueryDict) -> Self:
         """The form as it was kept before the browser died."""
         form = StoryForm(typed, **_offered(request, story)).unchecked()
-        return cls(request, story, form, BylineFormSet(typed, prefix="bylines"))
+        pictures = GalleryFormSet.posted(typed, request.user, _gallery_of(story))
+        return cls(request, story, form, BylineFormSet(typed, prefix="bylines"), pictures)
 
     @property
     def media(self) -> Any:
-        return self.form.media + self.bylines.media
+        return self.form.media + self.bylines.media + self.gallery.media
 
     def is_valid(self) -> bool:
-        return bool(self.form.is_valid() & self.bylines.is_valid())
+        return bool(self.form.is_valid() & self.bylines.is_valid() & self.gallery.is_valid())
+
+    def disable(self) -> None:
+        super().disable()
+        for form in [*self.bylines.forms, *self.gallery.forms]:
+            for field in form.fields.values():
+                field.disabled = True
 
     def content(self) -> StoryContent:
-        """What was typed; an upload is kept, so that a refusal later does not lose it.
+        """What was typed; uploads are kept, so that a refusal later does not lose them.
 
         Raises newsportal.core.images.ImageRefused.
         """
         image = self._lead_image()
-        content: StoryContent = self.form.content(self.bylines.bylines(), [], image)
+        pictures = self._gallery()
+        content: StoryContent = self.form.content(self.bylines.bylines(), pictures, image)
         self.form.choose(image)
         return content
 
@@ -135,12 +151,25 @@ class StoryForms(DocumentForms):
             data["upload"], user, alt=data["upload_alt"], credit=data["upload_credit"]
         )
 
+    def _gallery(self) -> list[GalleryContent]:
+        """The gallery as typed with what was uploaded to its end; each refused file is named."""
+        pictures: list[GalleryContent] = self.gallery.pictures()
+        uploads = self.request.FILES.getlist(gallery.UPLOADS)
+        if uploads and self.request.user.has_perm("articles.add_image"):
+            new, problems = gallery.taken(uploads, self.request.user)
+            for problem in problems:
+                messages.warning(self.request, problem)
+            pictures += new
+            self.gallery = GalleryFormSet.of(pictures, self.request.user)
+        return pictures
+
     def show(self) -> None:
-        """Name what is chosen, in two queries however many bylines there are."""
+        """Name what is chosen, in three queries however many bylines there are."""
         authors = [form["author"].value() for form in self.bylines.forms]
         self.bylines.know(Author.objects.in_bulk(_numbers(authors)))
         related = [self.form[f"related_{place}"].value() for place in RELATED]
         self.form.know(Story.objects.newsroom_list().in_bulk(_numbers(related)))
+        self.gallery.show()
         chosen = _numbers([self.form["lead_image"].value()])
         self.form.show_picture(Image.objects.filter(pk__in=chosen).first() if chosen else None)
 
@@ -156,6 +185,10 @@ class StoryForms(DocumentForms):
 
 def _numbers(values: list[Any]) -> list[int]:
     return [int(value) for value in values if str(value or "").isdecimal()]
+
+
+def _gallery_of(story: Any) -> list[GalleryContent]:
+    return content_of(story).gallery if story else []
 
 
 def _offered(request: HttpRequest, story: Any) -> dict[str, Any]:

@@ -1,30 +1,10 @@
 /* The questions that the editor asks: where a link leads, which picture, which embed.
  * Native dialogs with plain forms; every word comes from the server (articles/editor.py). */
 
-const SEARCH_DELAY = 250 // milliseconds after the last key
+import { element, field, searchField } from "newsportal-editor/elements"
+import { pictureLibrary } from "newsportal-editor/library"
 
-/** An element with properties, attributes (aria-*, data-*, role) and children. */
-export function element(tag, properties = {}, ...children) {
-  const made = document.createElement(tag)
-  for (const [name, value] of Object.entries(properties)) {
-    if (/^(aria-|data-|role$)/.test(name)) made.setAttribute(name, value)
-    else made[name] = value
-  }
-  made.append(...children)
-  return made
-}
-
-let lastId = 0
-
-function field(label, input) {
-  input.id = `story-editor-field-${++lastId}`
-  return element(
-    "div",
-    { className: "story-editor-field" },
-    element("label", { htmlFor: input.id, textContent: label }),
-    input,
-  )
-}
+export { element }
 
 /** Shows a form in a dialog; resolves to what `read` returns on submission, else to null.
  * `read` may return {problem: sentence} to keep the dialog open. */
@@ -73,15 +53,49 @@ function allowedAddress(text, schemes) {
   return typed
 }
 
-/** Asks for a link; resolves to {href, rel} ("" removes it) or null. */
-export function askForLink({ labels, schemes, href = "", rel = "" }) {
+/** Asks for a link; resolves to {href, rel} ("" removes it) or null.
+ * Our own stories are found by words: GET <linksUrl>?q=… answers [{url, title, note}]. */
+export function askForLink({ labels, schemes, linksUrl, href = "", rel = "" }) {
   const address = element("input", { type: "text", value: href, inputMode: "url", autocomplete: "off" })
   const paid = element("input", { type: "checkbox", checked: /\bsponsored\b/.test(rel) })
+  const list = element("ul", { className: "story-editor-stories" })
+  const status = element("p", { role: "status", className: "story-editor-status" })
+  const entry = ({ url, title, note }) => {
+    const button = element(
+      "button",
+      { type: "button", "aria-pressed": "false" },
+      element("span", { textContent: title, dir: "auto" }),
+      element("small", { textContent: note }),
+    )
+    button.addEventListener("click", () => {
+      address.value = url
+      paid.checked = false
+      for (const other of list.querySelectorAll("button")) other.setAttribute("aria-pressed", "false")
+      button.setAttribute("aria-pressed", "true")
+    })
+    return element("li", {}, button)
+  }
+  const search = searchField({
+    url: linksUrl,
+    isEmptyAsked: false,
+    show(found) {
+      list.replaceChildren(...found.map(entry))
+      status.textContent = found.length ? "" : labels.noStories
+    },
+    fail() {
+      list.replaceChildren()
+      status.textContent = labels.searchFailed
+    },
+  })
   return ask({
     title: labels.link,
     labels,
     submit: labels.apply,
-    body: [field(labels.address, address), field(labels.paid, paid)],
+    body: [
+      field(labels.address, address),
+      field(labels.paid, paid),
+      ...(linksUrl ? [field(labels.searchStories, search), status, list] : []),
+    ],
     read() {
       const target = allowedAddress(address.value, schemes)
       if (target === null) return { problem: labels.addressRefused }
@@ -119,92 +133,39 @@ export function askForEmbed({ labels, embedHosts }) {
   })
 }
 
-/** Asks for a picture of the library; resolves to {picture, caption} or null.
- * The picker answers GET <pickerUrl>?q=… with [{id, url, alt, caption, credit, width, height}]. */
-export function askForPicture({ labels, pickerUrl, uploadUrl, picture = null }) {
-  let chosen = picture
-  const search = element("input", { type: "search", autocomplete: "off" })
-  const list = element("ul", { className: "story-editor-pictures" })
-  const status = element("p", { role: "status", className: "story-editor-status" })
+/** Asks for a picture of the library; resolves to {picture, caption} or null. */
+export function askForPicture({ labels, picture = null, ...config }) {
   const preview = element("img", { alt: "", className: "story-editor-preview", hidden: true })
-  const alt = element("textarea", { rows: 2, value: picture?.alt || "" })
-  const caption = element("textarea", { rows: 2 })
+  const alt = element("textarea", { rows: 2, value: picture?.alt || "", dir: "auto" })
+  const caption = element("textarea", { rows: 2, dir: "auto" })
+  const credit = element("p", { className: "story-editor-help" })
   const captionField = field(labels.caption, caption)
   captionField.hidden = Boolean(picture) // an existing caption is edited in the story
 
-  const choose = (found, button) => {
-    chosen = {
-      src: found.url,
-      alt: found.alt,
-      width: found.width,
-      height: found.height,
-      image: found.id,
-    }
-    alt.value = found.alt || ""
-    caption.value = [found.caption, found.credit].filter(Boolean).join(" ")
-    for (const other of list.querySelectorAll("button")) other.setAttribute("aria-pressed", "false")
-    button.setAttribute("aria-pressed", "true")
-    showChosen()
-  }
-  const showChosen = () => {
+  let chosen = picture
+  const show = () => {
     preview.hidden = !chosen
     if (chosen) preview.src = chosen.src
   }
-  const entry = (found) => {
-    const name = found.caption || found.alt || labels.untitled
-    const button = element(
-      "button",
-      { type: "button", "aria-pressed": "false", title: name },
-      element("img", { src: found.thumbnail || found.url, alt: "", loading: "lazy" }),
-      element("span", { textContent: name }),
-    )
-    button.addEventListener("click", () => choose(found, button))
-    return element("li", {}, button)
-  }
-
-  let asked = 0
-  const find = async () => {
-    const turn = ++asked
-    const url = new URL(pickerUrl, window.location.href)
-    url.searchParams.set("q", search.value.trim())
-    try {
-      const response = await fetch(url, { headers: { Accept: "application/json" } })
-      if (!response.ok) throw new Error(String(response.status))
-      const found = await response.json()
-      if (turn !== asked) return // a later search is on its way
-      list.replaceChildren(...found.map(entry))
-      status.textContent = found.length ? "" : labels.noPictures
-    } catch {
-      if (turn !== asked) return
-      list.replaceChildren()
-      status.textContent = labels.pickerFailed
-    }
-  }
-  let timer
-  search.addEventListener("input", () => {
-    clearTimeout(timer)
-    timer = setTimeout(find, SEARCH_DELAY)
+  const library = pictureLibrary({
+    labels,
+    ...config,
+    onChoose([found]) {
+      if (!found) return
+      const { url: src, width, height, id: image } = found
+      chosen = { src, alt: found.alt, width, height, image }
+      alt.value = found.alt || ""
+      caption.value = found.caption || ""
+      credit.textContent = found.credit ? `${labels.creditAdded} ${found.credit}` : ""
+      show()
+    },
   })
-  search.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return
-    event.preventDefault() // searches, and does not insert
-    clearTimeout(timer)
-    find()
-  })
-
-  const body = [field(labels.searchPictures, search), status, list]
-  if (uploadUrl) {
-    const upload = element("a", { href: uploadUrl, target: "_blank", textContent: labels.upload })
-    body.push(element("p", {}, upload))
-  }
-  body.push(preview, field(labels.alt, alt), captionField)
-  showChosen()
-  find()
+  show()
   return ask({
     title: labels.picture,
     labels,
     submit: picture ? labels.apply : labels.insert,
-    body,
+    body: [...library.parts, preview, field(labels.alt, alt), captionField, credit],
     read() {
       if (!chosen) return { problem: labels.choosePicture }
       return {
@@ -212,5 +173,17 @@ export function askForPicture({ labels, pickerUrl, uploadUrl, picture = null }) 
         caption: caption.value.trim(),
       }
     },
+  })
+}
+
+/** Asks for one or several pictures of the library; resolves to what the picker told of them. */
+export function askForPictures({ labels, title, multiple, ...config }) {
+  const library = pictureLibrary({ labels, multiple, ...config })
+  return ask({
+    title,
+    labels,
+    submit: labels.apply,
+    body: library.parts,
+    read: () => (library.chosen().length ? library.chosen() : { problem: labels.choosePicture }),
   })
 }
