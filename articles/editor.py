@@ -151,7 +151,20 @@ _LIBRARY_LABELS = (
     "untitled",
 )
 _HEADING_LABELS = {2: _("Heading"), 3: _("Smaller heading"), 4: _("Smallest heading")}
-_SHORTCUTS = {"bold": "Ctrl+B", "italic": "Ctrl+I", "link": "Ctrl+K", "undo": "Ctrl+Z"}
+#: Keys of the library's own, and of ours for links; every button can also be reached by Tab and
+#: arrow keys.
+_SHORTCUTS = {
+    "bold": "Ctrl+B",
+    "italic": "Ctrl+I",
+    "strike": "Ctrl+Shift+S",
+    "code": "Ctrl+E",
+    "link": "Ctrl+K",
+    "bulletList": "Ctrl+Shift+8",
+    "orderedList": "Ctrl+Shift+7",
+    "quote": "Ctrl+Shift+9",
+    "undo": "Ctrl+Z",
+    "redo": "Ctrl+Shift+Z",
+}
 
 
 def editor_config() -> dict[str, Any]:

@@ -53,12 +53,14 @@ function allowedAddress(text, schemes) {
   return typed
 }
 
-/** Asks for a link; resolves to {href, rel} ("" removes it) or null.
+/** Asks for a link; resolves to {href, rel, title} ("" removes it) or null; `title` is that of a
+ * story of ours.
  * Our own stories are found by words: GET <linksUrl>?q=… answers [{url, title, note}]. */
 export function askForLink({ labels, schemes, linksUrl, href = "", rel = "" }) {
   const address = element("input", { type: "text", value: href, inputMode: "url", autocomplete: "off" })
   const paid = element("input", { type: "checkbox", checked: /\bsponsored\b/.test(rel) })
   const list = element("ul", { className: "story-editor-stories" })
+  let chosen = null
   const status = element("p", { role: "status", className: "story-editor-status" })
   const entry = ({ url, title, note }) => {
     const button = element(
@@ -69,6 +71,7 @@ export function askForLink({ labels, schemes, linksUrl, href = "", rel = "" }) {
     )
     button.addEventListener("click", () => {
       address.value = url
+      chosen = { url, title }
       paid.checked = false
       for (const other of list.querySelectorAll("button")) other.setAttribute("aria-pressed", "false")
       button.setAttribute("aria-pressed", "true")
@@ -99,7 +102,8 @@ export function askForLink({ labels, schemes, linksUrl, href = "", rel = "" }) {
     read() {
       const target = allowedAddress(address.value, schemes)
       if (target === null) return { problem: labels.addressRefused }
-      return { href: target, rel: paid.checked ? "sponsored" : null }
+      const title = chosen?.url === target ? chosen.title : ""
+      return { href: target, rel: paid.checked ? "sponsored" : null, title }
     },
   })
 }

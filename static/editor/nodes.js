@@ -38,6 +38,9 @@ const Quote = Blockquote.extend({
       }
     return { ...this.parent?.(), turnQuote: turn(false), turnPullQuote: turn(true) }
   },
+
+  // The library's own key, Shift+B, is taken by strong text.
+  addKeyboardShortcuts: () => ({ "Mod-Shift-9": ({ editor }) => editor.commands.turnQuote() }),
 })
 
 /** Text as typed, spaces and line ends included: a poem, a table of results, code. */

@@ -17,6 +17,8 @@ const MEANINGLESS = {
 }
 const WORD_ITEM = /mso-list\s*:\s*(?!none|ignore)/i
 const WORD_MARKER = /mso-list\s*:\s*ignore/i
+const WORD_LEVEL = /mso-list\s*:[^;]*\blevel([1-9])/i
+const WORD_REMARK = /mso-(special-character|element)\s*:\s*comment/i
 const NUMBERED = /^\s*\(?(\d{1,4}|[a-z]{1,2}|[ivx]{1,6})[.)]/i
 
 const styleOf = (element) => element.getAttribute("data-pasted-style") || ""
@@ -38,11 +40,13 @@ function readStyles(body) {
   }
 }
 
+/** Word writes list items as paragraphs, with their level in a style and their marker as text. */
 function readWordLists(body) {
-  let list = null
+  let open = [] // lists that are open, outermost first: {list, level}
+  let last = null
   for (const paragraph of body.querySelectorAll("p")) {
-    const isItem =
-      WORD_ITEM.test(styleOf(paragraph)) || /^MsoListParagraph/.test(paragraph.className)
+    const style = styleOf(paragraph)
+    const isItem = WORD_ITEM.test(style) || /^MsoListParagraph/.test(paragraph.className)
     if (!isItem) continue
     let marker = ""
     for (const span of paragraph.querySelectorAll("span")) {
@@ -51,15 +55,54 @@ function readWordLists(body) {
         span.remove()
       }
     }
-    const tag = NUMBERED.test(marker) ? "OL" : "UL"
-    const item = paragraph.ownerDocument.createElement("li")
-    item.append(...paragraph.childNodes)
-    if (!list || list.tagName !== tag || paragraph.previousElementSibling !== list) {
-      list = paragraph.ownerDocument.createElement(tag)
-      paragraph.before(list)
+    const tag = NUMBERED.test(marker) ? "ol" : "ul"
+    const level = Number(WORD_LEVEL.exec(style)?.[1] || 1)
+    const document = paragraph.ownerDocument
+    if (!last || paragraph.previousElementSibling !== last) open = []
+    while (open.length && open.at(-1).level > level) open.pop()
+    if (open.at(-1)?.level === level && open.at(-1).list.localName !== tag) open.pop()
+    if (!open.length || open.at(-1).level < level) {
+      const list = document.createElement(tag)
+      const outer = open.at(-1)?.list.lastElementChild
+      if (outer) outer.append(list)
+      else {
+        paragraph.before(list)
+        last = list
+      }
+      open.push({ list, level })
     }
-    list.append(item)
+    const item = document.createElement("li")
+    item.append(...paragraph.childNodes)
+    open.at(-1).list.append(item)
     paragraph.remove()
+  }
+}
+
+/** Remarks of colleagues and changes that they proposed: what was struck out goes, what was put in
+ * stays, and what somebody said about it is not part of the text. */
+function dropRemarks(body) {
+  const remarks = "del[cite], del[datetime], .MsoCommentReference, .msocomanchor"
+  for (const gone of body.querySelectorAll(remarks)) gone.remove()
+  for (const element of body.querySelectorAll("[data-pasted-style]")) {
+    if (WORD_REMARK.test(styleOf(element))) element.remove()
+  }
+  for (const link of body.querySelectorAll('a[href^="#cmnt"], a[id^="cmnt"]')) {
+    const reference = link.closest("sup") || link
+    reference.remove()
+  }
+}
+
+/** Links to other places of the same document lead nowhere here; Google sends links round by its
+ * own address. */
+function readLinks(body) {
+  for (const link of body.querySelectorAll("a[href]")) {
+    const address = link.getAttribute("href")
+    if (address.startsWith("#")) {
+      link.replaceWith(...link.childNodes)
+    } else if (/^https?:\/\/www\.google\.com\/url\?/i.test(address)) {
+      const target = new URL(address).searchParams.get("q")
+      if (/^https?:/i.test(target || "")) link.setAttribute("href", target)
+    }
   }
 }
 
@@ -93,6 +136,8 @@ export function readPasted(html) {
     .replace(/<(\/?)style\b/gi, "<$1template")
   const { body } = new DOMParser().parseFromString(renamed, "text/html")
   for (const unread of body.querySelectorAll("template, script")) unread.remove()
+  dropRemarks(body)
+  readLinks(body)
   dropNoise(body)
   readHeadings(body)
   readWordLists(body)

@@ -37,7 +37,6 @@ const groups = (config) => [
       key: "link",
       needs: "link",
       isOn: (editor) => editor.isActive("link"),
-      can: (editor) => editor.isActive("link") || !editor.state.selection.empty,
       run: (editor) => editLink(editor, config),
     },
     {
@@ -125,14 +124,19 @@ const groups = (config) => [
   ],
 ]
 
+/** Links what is selected; without a selection the title of the story, or the address, comes in. */
 async function editLink(editor, config) {
   const { href, rel } = editor.getAttributes("link")
-  if (!href && editor.state.selection.empty) return
   const answer = await askForLink({ ...config, href: href || "", rel: rel || "" })
   const chain = editor.chain().focus()
-  if (!answer) chain.run()
-  else if (answer.href) chain.extendMarkRange("link").setMark("link", answer).run()
-  else chain.extendMarkRange("link").unsetMark("link").run()
+  if (!answer) return chain.run()
+  const { title, ...attrs } = answer
+  if (!attrs.href) return chain.extendMarkRange("link").unsetMark("link").run()
+  if (!href && editor.state.selection.empty) {
+    const text = title || attrs.href
+    return chain.insertContent({ type: "text", text, marks: [{ type: "link", attrs }] }).run()
+  }
+  return chain.extendMarkRange("link").setMark("link", attrs).run()
 }
 
 async function editPicture(editor, config) {
@@ -176,6 +180,7 @@ function buttonFor(item, editor, config) {
     tabIndex: -1,
   })
   if (item.text) button.setAttribute("aria-label", label)
+  if (shortcut) button.setAttribute("aria-keyshortcuts", shortcut.replace("Ctrl", "Control"))
   button.addEventListener("mousedown", (event) => event.preventDefault()) // keep the selection
   button.addEventListener("click", () => {
     if (button.getAttribute("aria-disabled") !== "true") item.run(editor)

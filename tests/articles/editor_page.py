@@ -33,6 +33,11 @@ PICTURES = [
         "height": 800,
     },
 ]
+STORIES = [
+    {"url": "/world/2026/11/20/ferry/", "title": "The ferry is late", "note": "World · 20/11/2026"},
+    {"url": "/world/2026/11/19/quay/", "title": "The quay is closed", "note": "World · 19/11/2026"},
+]
+UPLOADED = {**PICTURES[0], "id": 8, "url": "/media/new.jpg", "alt": "", "caption": "", "credit": ""}
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="12" height="8"/>'
 TEMPLATE = Template(
     "<!doctype html><html lang=en><head><meta charset=utf-8><title>Editor</title>{{ media }}</head>"
@@ -124,6 +129,18 @@ def open_editor(page: Page, html: str = "", *, pictures: Any = PICTURES) -> Edit
                 route.fulfill(
                     status=200, content_type="application/json", body=json.dumps(pictures)
                 )
+        elif path == "/admin/articles/image/picker/upload/":
+            editor.sent.append(route.request.url)
+            refused = b"moving.gif" in (route.request.post_data_buffer or b"")
+            answered = {"problem": "This picture moves."} if refused else UPLOADED
+            route.fulfill(
+                status=422 if refused else 200,
+                content_type="application/json",
+                body=json.dumps(answered),
+            )
+        elif path == "/admin/articles/story/link-targets/":
+            editor.sent.append(route.request.url)
+            route.fulfill(status=200, content_type="application/json", body=json.dumps(STORIES))
         elif path.startswith(settings.STATIC_URL):
             found = finders.find(path.removeprefix(settings.STATIC_URL))
             suffix = path[path.rfind(".") :]
