@@ -20,16 +20,49 @@ class Place:
     crop: str = ""
 
 
+#: Widths follow the stylesheet's `--page` of 78rem, `--gap` and columns; on phones a picture
+#: stands edge to edge but for the page's padding.
 PLACES = {
-    "lead": Place("(min-width: 62rem) 50rem, 100vw", "16x9"),
-    "second": Place("(min-width: 62rem) 22rem, 100vw", "16x9"),
-    "row": Place("(min-width: 40rem) 14rem, 8rem", "4x3"),
-    "strip": Place("(min-width: 62rem) 18rem, (min-width: 32rem) 50vw, 100vw", "4x3"),
+    # Between 16:9 and 4:3, as tall as its neighbours: a little more than its own width.
+    "lead": Place(
+        "(min-width: 78rem) 56rem, (min-width: 62rem) calc(117vw - 34rem), 100vw", "16x9"
+    ),
+    "second": Place("(min-width: 62rem) 21.5rem, (min-width: 40rem) 46vw, 100vw", "16x9"),
+    "row": Place("(min-width: 56rem) 13rem, max(6.5rem, 24vw)", "4x3"),
+    "strip-of-1": Place("(min-width: 78rem) 36rem, (min-width: 40rem) 47vw, 100vw", "4x3"),
+    "strip-of-2": Place("(min-width: 78rem) 36rem, (min-width: 40rem) 47vw, 100vw", "4x3"),
+    "strip-of-3": Place("(min-width: 78rem) 23.5rem, (min-width: 40rem) 30vw, 100vw", "4x3"),
+    "strip-of-4": Place(
+        "(min-width: 78rem) 17.25rem, (min-width: 62rem) 22vw, (min-width: 40rem) 47vw, 100vw",
+        "4x3",
+    ),
     "story": Place("(min-width: 66rem) 64rem, 100vw"),
-    "body": Place("(min-width: 46rem) 42rem, 100vw"),
+    "body": Place("(min-width: 42rem) 40rem, 100vw"),
     "gallery": Place("(min-width: 66rem) 64rem, 100vw"),
-    "portrait": Place("3.5rem", "1x1"),
+    "portrait": Place("3rem", "1x1"),
 }
+# On a phone the first of a strip is large, the others are lines beside a small picture.
+PLACES |= {
+    f"{name}-rest": Place(place.sizes.replace(", 100vw", ", 6.5rem"), place.crop)
+    for name, place in PLACES.items()
+    if name.startswith("strip-")
+}
+PLACES["strip"] = PLACES["strip-of-4"]
+
+#: Strips of more cards run on in rows of four.
+_LONGEST_STRIP = 4
+
+
+def place_in_strip(number: int, count: int) -> str:
+    """The place of a card in a strip.
+
+    Args:
+        number: of the card, from 1.
+        count: of the strip's cards.
+    """
+    place = f"strip-of-{min(count, _LONGEST_STRIP)}"
+    return place if number == 1 else f"{place}-rest"
+
 
 #: Best first: a browser takes the first kind that it knows.
 FORMATS = ("avif", "webp")

@@ -29,6 +29,13 @@ def picture(
 
 
 @register.filter
+def strip_place(forloop: dict[str, int]) -> str:
+    """The place of the card that a strip's loop has come to: ``place=forloop|strip_place``."""
+    count = forloop["counter"] + forloop["revcounter"] - 1
+    return pictures.place_in_strip(forloop["counter"], count)
+
+
+@register.filter
 def card_picture(story: Story) -> Image | None:
     """The picture of a story's card, list, feed or link preview; None once its licence ended."""
     return licences.on_card(story.lead_image)
