@@ -145,7 +145,8 @@ class BaseGallery(forms.BaseFormSet[GalleryForm]):
     def config(self) -> str:
         """What the script needs to know."""
         labels = {
-            "choose": _("Choose a picture"),
+            "choose": _("Choose…"),
+            "chooseOne": _("Choose a picture"),
             "add": _("Add pictures"),
             "title": _("Pictures of the gallery"),
             "up": _("Move up"),

@@ -78,7 +78,7 @@ class DescribeForm(forms.ModelForm[Image]):
     class Meta:
         model = Image
         fields = ("alt", "caption", "credit")
-        widgets = {"alt": _lines(2), "caption": _lines(2)}
+        widgets = {"alt": _lines(3), "caption": _lines(3)}
 
 
 DescribeFormSet = forms.modelformset_factory(Image, form=DescribeForm, extra=0)

@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from js_asset import Script
 
 from articles import image_uses, images, licences
 from articles.admin.image_words import (
@@ -55,7 +56,7 @@ class LicenceFilter(admin.SimpleListFilter):
 
 
 class WordsFilter(admin.SimpleListFilter):
-    title = gettext_lazy("what is missing")
+    title = gettext_lazy("missing words")
     parameter_name = "without"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Promise]]:
@@ -69,7 +70,7 @@ class WordsFilter(admin.SimpleListFilter):
 
 
 class OwnFilter(admin.SimpleListFilter):
-    title = gettext_lazy("uploaded by")
+    title = gettext_lazy("uploader")
     parameter_name = "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Promise]]:
@@ -96,7 +97,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     change_form_template = "admin/articles/image/change_form.html"
 
     class Media:
-        js = ("admin-js/focal-point.js",)
+        js = (Script("admin-js/focal-point.js", defer=True),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
         """All pictures but those that would tell of an embargoed story."""

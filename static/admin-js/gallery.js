@@ -59,7 +59,7 @@ function start() {
   const equip = (row) => {
     const choose = element("button", { type: "button", className: "qbtn", textContent: labels.choose });
     choose.addEventListener("click", async () => {
-      const chosen = await askForPictures({ ...config, title: labels.choose, multiple: false });
+      const chosen = await askForPictures({ ...config, title: labels.chooseOne, multiple: false });
       if (chosen?.length) show(row, chosen[0]);
       list.dispatchEvent(new Event("input", { bubbles: true }));
     });
