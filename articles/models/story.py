@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -25,6 +26,13 @@ from articles.models.tag import Tag
 
 #: Nobody covers an event live and is silent for half a day: such a label misleads (E15, E26).
 STALE_AFTER = datetime.timedelta(hours=12)
+
+
+def _revisions_with(image: Image) -> Any:
+    """Ids of the revisions that show a picture, found by an index; see `PicturesField`."""
+    revisions = apps.get_model("articles", "StoryRevision")
+    named = [f"#{image.pk}", str(image.file.name)]
+    return revisions._default_manager.filter(pictures__overlap=named).values("pk")
 
 
 class StoryQuerySet(DocumentQuerySet["Story"]):
@@ -88,33 +96,22 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
         return found
 
     def showing_image(self, image: Image) -> StoryQuerySet:
-        """Stories whose public copy shows a picture: on top, in the gallery or in the text.
-
-        A text shows it by its file, whose name of 128 random bits stands nowhere else.
-        """
+        """Stories whose public copy shows a picture: on top, in the gallery or in the text."""
         return self.filter(
             Q(lead_image=image)
             | Q(pk__in=StoryPicture.objects.filter(image=image).values("story"))
-            | Q(body_html__contains=image.file.name)
+            | Q(live_revision__in=_revisions_with(image))
         )
 
     def using_image(self, image: Image) -> StoryQuerySet:
         """Stories that show a picture in what readers see, in the working copy or in a change
         that waits for its time."""
-        used = Q(pk__in=self.showing_image(image).values("pk"))
-        for revision in ("working_revision", "change_revision"):
-            snapshot = f"{revision}__snapshot"
-            used |= (
-                Q(**{f"{snapshot}__lead_image": image.pk})
-                | Q(**{f"{snapshot}__gallery__contains": [{"image": image.pk}]})
-                # On a key of JSON, `contains` asks for the whole; `icontains` for a part of it.
-                | Q(**{f"{snapshot}__body_html__icontains": image.file.name})
-            )
-        return self.filter(used)
-
-    def for_addresses(self) -> StoryQuerySet:
-        """No more than says where a story stands and whether readers see it."""
-        return self.select_related("section").defer("body_html", "body_text", "search")
+        revisions = _revisions_with(image)
+        return self.filter(
+            Q(pk__in=self.showing_image(image).values("pk"))
+            | Q(working_revision__in=revisions)
+            | Q(change_revision__in=revisions)
+        )
 
     def newsroom_list(self) -> StoryQuerySet:
         """All that the admin's list of stories shows."""

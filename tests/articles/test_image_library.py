@@ -14,7 +14,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import image_uses, images, publishing
-from articles.models import Image
+from articles.models import Image, Story, StoryRevision
+from articles.working_copy import content_of
 from newsportal import roles
 from newsportal.core import versions
 from tests import factories as f
@@ -393,3 +394,29 @@ def test_a_moderator_neither_sees_nor_uploads_pictures():
         assert client.get(address).status_code == 403, address
         assert client.post(address, {"upload": file()}).status_code == 403, address
     assert not Image.objects.exists()
+
+
+def test_where_used_is_found_by_an_index_and_not_by_reading_every_text(edith):
+    image = f.picture()
+    question = str(Story.objects.using_image(image).query)
+    assert "body_html" not in question.partition("WHERE")[2]
+
+    story = f.draft(edith, lead_image=image)
+    revision = story.working_revision
+    revision.pk, revision.number = None, 99
+    StoryRevision.objects.bulk_create([revision])  # as the load seed writes
+
+    assert StoryRevision.objects.get(number=99).pictures == [f"#{image.pk}"]
+
+
+def test_a_picture_is_used_by_a_change_that_waits_for_its_time(edith):
+    image, story = f.picture(), f.published()
+    content = content_of(story)
+    content.lead_image = image.pk
+    publishing.save_story(story, edith, content)
+    publishing.schedule_change(story, edith, timezone.now() + datetime.timedelta(days=1))
+    content.lead_image = None
+    publishing.save_story(story, edith, content)
+
+    assert [*Story.objects.using_image(image)] == [story]
+    assert not Story.objects.showing_image(image).exists()
