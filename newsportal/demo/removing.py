@@ -28,6 +28,7 @@ from articles.models import (
     Section,
     SectionListing,
     Story,
+    StoryPicture,
     StoryRevision,
     Tag,
 )
@@ -232,7 +233,11 @@ def _remove_pictures(removed: Removed) -> None:
     used: set[object] = set(Story.objects.values_list("lead_image", flat=True))
     used |= set(LiveUpdate.objects.values_list("image", flat=True))
     used |= set(Author.objects.values_list("portrait", flat=True))
+    used |= set(StoryPicture.objects.values_list("image", flat=True))
     used |= {snapshot.get("lead_image") for snapshot in _working_copies()}
+    used |= {
+        item["image"] for snapshot in _working_copies() for item in snapshot.get("gallery", ())
+    }
     going = []
     for image in Image.objects.filter(source=SOURCE):
         if image.pk in used or _stands_in_a_text(image):
