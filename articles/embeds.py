@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from csp.constants import NONE
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -175,7 +176,10 @@ def look_for_titles(story: int | None = None, page: int | None = None, **_ids: A
 
     Runs in the verb's transaction and asks nobody itself; a text without embeds costs one query.
     """
-    found = Story.objects.filter(pk=story) if story is not None else Page.objects.filter(pk=page)
+    if story is not None:
+        found: QuerySet[Any, Any] = Story.objects.filter(pk=story)
+    else:
+        found = Page.objects.filter(pk=page or 0)
     html = found.values_list("body_html", flat=True).first() or ""
     wanted = addresses_in(html)
     if wanted:

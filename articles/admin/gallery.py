@@ -102,7 +102,8 @@ class BaseGallery(forms.BaseFormSet[GalleryForm]):
 
     def clean(self) -> None:
         """Every number names a picture that may be used here; one query for all of them."""
-        numbers = {form.cleaned_data.get("image") for form in self.forms} - {None}
+        typed = [form.cleaned_data.get("image") for form in self.forms]
+        numbers = {number for number in typed if number is not None}
         known = set(Image.objects.filter(pk__in=numbers).values_list("pk", flat=True))
         known -= image_uses.secret_to(self.user)
         for form in self.forms:

@@ -244,7 +244,9 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             now, later = uploads[: images.MOST_AT_ONCE], uploads[images.MOST_AT_ONCE :]
             taken = images.take_all(now, request.user, **form.cleaned_data)
             reason = _("not taken: %(count)d pictures at once are the most. Upload it again.")
-            taken.refused += [(one.name, reason % {"count": images.MOST_AT_ONCE}) for one in later]
+            taken.refused += [
+                (one.name or "", reason % {"count": images.MOST_AT_ONCE}) for one in later
+            ]
             for image in taken.pictures:
                 self.log_addition(request, image, [{"added": {}}])
             if taken.pictures:
@@ -279,9 +281,8 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         formset = DescribeFormSet(request.POST if request.method == "POST" else None, queryset=rows)
         if request.method == "POST" and formset.is_valid():
             for form in formset.forms[: formset.initial_form_count()]:
-                if form.instance.pk is None:  # a forged number of forms
-                    continue
-                images.describe(form.instance, set(form.changed_data) - {"id"})
+                if not form.instance._state.adding:  # a forged number of forms adds empty ones
+                    images.describe(form.instance, set(form.changed_data) - {"id"})
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(reverse("admin:articles_image_changelist"))
         context = {

@@ -19,7 +19,7 @@ class PageQuerySet(DocumentQuerySet["Page"]):
 
     def showing_image(self, image: Image) -> PageQuerySet:
         """Pages whose public text shows a picture."""
-        return self.filter(body_html__contains=image.file.name)
+        return self.filter(body_html__contains=str(image.file.name))
 
     def using_image(self, image: Image) -> PageQuerySet:
         """Pages that show a picture, in what readers see or in the working copy."""

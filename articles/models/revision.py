@@ -36,7 +36,9 @@ class PicturesField(ArrayField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("base_field", models.CharField(max_length=40))
-        super().__init__(**{"default": list, "editable": False} | kwargs)
+        kwargs.setdefault("default", list)
+        kwargs.setdefault("editable", False)
+        super().__init__(**kwargs)
 
     def deconstruct(self) -> Any:
         """As a plain array: migrations need nothing of this class."""

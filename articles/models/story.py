@@ -113,6 +113,10 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
             | Q(change_revision__in=revisions)
         )
 
+    def for_addresses(self) -> StoryQuerySet:
+        """No more than says where a story stands and whether readers see it."""
+        return self.select_related("section").defer("body_html", "body_text", "search")
+
     def newsroom_list(self) -> StoryQuerySet:
         """All that the admin's list of stories shows."""
         return self.select_related("working_section", "created_by").defer(
