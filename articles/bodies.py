@@ -2,7 +2,7 @@
 
 The stored text stays what the editor wrote (house rule 11); renditions, focal points, credits and
 titles change without it, so they come in when a page is made. It costs one query for the pictures
-of all bodies on a page and one for titles of embeds, and none where there is neither.
+of all bodies on a page, and none where there is no picture.
 """
 
 from __future__ import annotations
@@ -22,13 +22,12 @@ from articles.pictures import shown as shown_picture
 
 @dataclass(frozen=True)
 class Material:
-    """What figures are drawn from: pictures by the name of their JPEG, titles by address.
+    """What figures are drawn from: pictures by the name of their JPEG.
 
     `on` is the date by which licences are judged; None shows every picture.
     """
 
     pictures: dict[str, Image] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
     on: datetime.date | None = None
 
     @classmethod
@@ -36,10 +35,7 @@ class Material:
         """Read what the bodies of a page need, together."""
         files = files_in(*bodies)
         found = Image.objects.with_files(files) if files else Image.objects.none()
-        addresses = [one for body in bodies for one in embeds.addresses_in(body)]
-        return cls(
-            {str(image.file.name): image for image in found}, embeds.titles_of(addresses), on
-        )
+        return cls({str(image.file.name): image for image in found}, on)
 
 
 def shown(html: str, material: Material) -> SafeString:
@@ -54,7 +50,7 @@ def shown(html: str, material: Material) -> SafeString:
 
 def _drawn(figure: markup.Figure, material: Material) -> SafeString | None:
     if figure.address:
-        return embeds.draw(figure, material.titles)
+        return embeds.draw(figure)
     name = next(iter(files_in(figure.image.get("src", ""))), "")
     image = material.pictures.get(name)
     if image is None:

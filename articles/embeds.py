@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -39,6 +39,8 @@ TITLE_BYTES = 64 * 1024
 #: The worker has other things to do than to wait for a video site.
 TITLE_SECONDS = 5.0
 MAX_TITLE = 300
+#: Titles that a process holds, half a megabyte at most; older ones are named by their provider.
+REMEMBERED_TITLES = 5_000
 
 #: A player that a page offers, as `draw` writes it. Readers cannot write a tag of ours; quotes in
 #: what they type stay as they are, so an attribute alone would prove nothing.
@@ -78,19 +80,15 @@ def provider_of(address: str) -> Provider | None:
 # Showing -----------------------------------------------------------------------------------------
 
 
-def draw(figure: markup.Figure, titles: dict[str, str]) -> SafeString | None:
+def draw(figure: markup.Figure) -> SafeString | None:
     """An embed for readers: its link, and for the script what a click would load.
 
-    Args:
-        titles: what providers call their videos, by address, see `titles_of`.
-
-    Returns:
-        None for an address whose provider is no longer listed: the stored link stays.
+    Returns None for an address whose provider is no longer listed: the stored link stays.
     """
     provider = provider_of(figure.address)
     if provider is None:
         return None
-    title = titles.get(figure.address, "")
+    title = titles.get().get(figure.address, "")
     label: str = figure.label
     if str(figure.label) in ("", figure.address, escape(figure.address)):
         label = _("%(title)s (%(provider)s)") % {
@@ -122,13 +120,13 @@ def draw(figure: markup.Figure, titles: dict[str, str]) -> SafeString | None:
     )
 
 
-def titles_of(addresses: Iterable[str]) -> dict[str, str]:
-    """The titles that are known, by address; no addresses cost no query."""
-    wanted = set(addresses)
-    if not wanted:
-        return {}
-    rows = EmbedTitle.objects.filter(address__in=wanted).exclude(title="")
+def _all_titles() -> dict[str, str]:
+    rows = EmbedTitle.objects.exclude(title="").order_by("-pk")[:REMEMBERED_TITLES]
     return dict(rows.values_list("address", "title"))
+
+
+#: The process's own copy of the titles by address, so that a page with a video costs no query more.
+titles = versions.VersionedCopy(_all_titles, "embed-titles")
 
 
 def addresses_in(html: str) -> list[str]:
@@ -200,7 +198,7 @@ def learn_titles(addresses: list[str], key: str) -> None:
         EmbedTitle.objects.update_or_create(
             address=address, defaults={"title": ask_title(address), "asked_at": timezone.now()}
         )
-    versions.bump(key)
+    versions.bump("embed-titles", key)
 
 
 def ask_title(

@@ -220,6 +220,25 @@ def test_an_edit_shows_only_when_it_is_published(client):
     assert "1 of 1" in client.get(story.get_absolute_url()).content.decode()
 
 
+def test_a_page_with_all_kinds_of_pictures_costs_a_guest_eight_queries(
+    client, settings, django_assert_max_num_queries
+):
+    settings.VERSION_CHECK_SECONDS = 60
+    shown = f.picture()
+    portrait = f.picture()
+    story = published(
+        lead_image=f.picture(),
+        bylines=[f.AuthorFactory(portrait=portrait), f.AuthorFactory(portrait=portrait)],
+        tags=[f.TagFactory()],
+        body_html=f'<figure><img src="{shown.url}" alt="x"></figure>'
+        '<figure data-embed="https://vimeo.com/12345"><a href="https://vimeo.com/12345"></a></figure>',
+    )
+    f.published(section=story.section, lead_image=f.picture())
+    client.get(story.get_absolute_url())
+    with django_assert_max_num_queries(8):
+        client.get(story.get_absolute_url())
+
+
 def test_other_kinds_show_no_gallery_and_pay_no_query(client):
     story = published()
     Story.objects.filter(pk=story.pk).update(kind="report")
