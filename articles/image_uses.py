@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.models import Author, Image, Page, Story
+from articles.models import Author, Image, LiveUpdate, Page, Story
+from articles.models.story import StoryQuerySet
 from articles.working_copy import PageContent, StoryContent, content_of
+
+#: What a list of titles does not need.
+LONG = ("body_html", "body_text", "search")
 
 #: The JPEG of a picture as a body names it: 128 random bits, which stand nowhere else.
 _FILE = re.compile(r"[0-9a-f]{32}\.jpg")
@@ -37,9 +41,18 @@ class Question:
     key: Callable[[Any], str] = _key
 
 
+def _in_live_updates(image: Image) -> StoryQuerySet:
+    """Stories with a live update that shows the picture, removed ones among them."""
+    updates = LiveUpdate.objects.filter(
+        Q(image=image) | Q(body_html__contains=str(image.file.name))
+    )
+    return Story.objects.filter(pk__in=updates.values("story"))
+
+
 #: Whoever makes a new place for pictures adds a line here.
 QUESTIONS: list[Question] = [
     Question(_("Stories"), Story.objects.using_image),
+    Question(_("Live updates"), _in_live_updates),
     Question(_("Pages"), Page.objects.using_image),
     Question(_("Authors"), lambda image: Author.objects.filter(portrait=image)),
 ]
@@ -67,7 +80,7 @@ def places_of(image: Image, user: Any) -> list[Place]:
         seen = rows
         if rows.model is Story:
             seen = rows.filter(pk__in=rights.visible_stories(user).values("pk"))
-        shown = list(seen)
+        shown = list(seen.defer(*LONG) if rows.model is Story else seen)
         places.append(Place(question.label, shown, rows.count() - len(shown)))
     return places
 
@@ -109,9 +122,10 @@ def pictures_of(story: Story) -> list[Image]:
     chosen |= {story.lead_image_id} if story.lead_image_id else set()
     content = content_of(story)
     found = {image.pk: image for image in pictures_in(content)}
-    public = Image.objects.filter(pk__in=chosen) | Image.objects.with_files(
-        files_in(story.body_html)
-    )
+    updates = list(story.live_updates.values_list("image", "body_html"))
+    chosen |= {image for image, _body in updates if image}
+    texts = [story.body_html, *(body for _image, body in updates)]
+    public = Image.objects.filter(pk__in=chosen) | Image.objects.with_files(files_in(*texts))
     return list((found | {image.pk: image for image in public}).values())
 
 
@@ -140,6 +154,7 @@ def is_public(image: Image) -> bool:
     return (
         Author.objects.filter(portrait=image).exists()
         or Story.objects.live().showing_image(image).exists()
+        or _in_live_updates(image).live().exists()
         or Page.objects.live().showing_image(image).exists()
     )
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from articles import image_uses, images, publishing
-from articles.models import Image, Story, StoryRevision
+from articles.models import Image, LiveUpdate, Story, StoryRevision
 from articles.working_copy import content_of
 from newsportal import roles
 from newsportal.core import versions
@@ -237,7 +237,12 @@ def test_every_place_that_shows_a_picture_is_named(edith):
         "Planned text": f.draft(headline="Planned text", body_html=figure),
         "About us": f.page(title="About us", body_html=figure),
         "Jae Lim": f.AuthorFactory(name="Jae Lim", portrait=image),
+        "In an update": f.published(headline="In an update", kind="live"),
+        "In words of one": f.published(headline="In words of one", kind="live"),
     }
+    now = timezone.now()
+    LiveUpdate.objects.create(story=places["In an update"], image=image, at=now)
+    LiveUpdate.objects.create(story=places["In words of one"], body_html=figure, at=now)
     f.published(headline="Elsewhere", lead_image=f.picture())
 
     page = signed_in(edith).get(change_page(image)).content.decode()
