@@ -21,9 +21,11 @@ from django.utils.translation import gettext as _
 
 from articles.markup import plain_text
 from articles.models import Story
-from comments import markup, moderation
-from comments.models import Comment, CommentEvent, Discussion, Reaction, ReactionKind
-from comments.submitting import hash_of, place_below, step
+from comments import markup, moderation, screening
+from comments.discussions import rule_for
+from comments.models import Comment, CommentEvent, Discussion, Reaction, ReactionKind, Signal
+from comments.models.comment import CommentQuerySet
+from comments.submitting import hash_of, place_below, signals_of, step
 from newsportal.core import versions
 from newsportal.core.models import User
 
@@ -252,6 +254,44 @@ def _note_activity(story: Story, new: Sequence[int]) -> None:
             """,
             [(story.pk, hour, count) for hour, count in sorted(hours.items())],
         )
+
+
+# Checks ------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def screen_as_written(comments: CommentQuerySet) -> int:
+    """Run every check over comments that were brought in, and keep what it says beside them.
+
+    A check sees what it would have seen when the comment was written: the same words elsewhere and
+    the author's approved comments until then, under the policy that holds now. No state changes:
+    people have decided. Comments that bear signals already are left alone.
+
+    Returns how many comments were screened.
+    """
+    signals = []
+    fresh = comments.filter(signals=None).select_related("author", "story__discussion")
+    screened = list(fresh.oldest_first())
+    for comment in screened:
+        signals += signals_of(comment, screening.screen(_as_submitted(comment)))
+    Signal.objects.bulk_create(signals, batch_size=BATCH)
+    return len(screened)
+
+
+def _as_submitted(comment: Comment) -> screening.Submission:
+    approved = Comment.objects.filter(
+        author=comment.author, status=Status.APPROVED, decided_at__lt=comment.created_at
+    )
+    known = comment.author is not None
+    return screening.Submission(
+        text=comment.text,
+        text_hash=bytes(comment.text_hash),
+        story=comment.story,
+        author=comment.author,
+        policy=rule_for(comment.story, comment.story.discussion).policy,
+        approved_before=approved[: screening.ENOUGH_APPROVED].count() if known else 0,
+        written_at=comment.created_at,
+    )
 
 
 # Reactions ---------------------------------------------------------------------------------------

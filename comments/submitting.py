@@ -94,6 +94,7 @@ def submit(
         author=author,
         policy=rule.policy,
         approved_before=approved,
+        written_at=timezone.now(),
     )
     verdicts = screening.screen(submission)
     comment = Comment(
@@ -183,11 +184,12 @@ def place_below(comment: Comment, answered: Comment) -> None:
     comment.path = bytes(parent.path) + step(comment.sequence)
 
 
-def _keep(comment: Comment, verdicts: list[tuple[str, screening.Verdict]]) -> None:
-    """Event, signals, counters and versions of a new comment, in the caller's transaction."""
-    Signal.objects.bulk_create(
+def signals_of(comment: Comment, verdicts: list[tuple[str, screening.Verdict]]) -> list[Signal]:
+    """The unsaved rows that keep what each check said of a comment's present words."""
+    return [
         Signal(
             comment=comment,
+            revision=comment.revision,
             check_name=name,
             version=verdict.version,
             verdict=verdict.strictness.name.lower(),
@@ -197,7 +199,12 @@ def _keep(comment: Comment, verdicts: list[tuple[str, screening.Verdict]]) -> No
             inputs=verdict.inputs,
         )
         for name, verdict in verdicts
-    )
+    ]
+
+
+def _keep(comment: Comment, verdicts: list[tuple[str, screening.Verdict]]) -> None:
+    """Event, signals, counters and versions of a new comment, in the caller's transaction."""
+    Signal.objects.bulk_create(signals_of(comment, verdicts))
     CommentEvent.objects.create(
         comment=comment,
         kind=CommentEvent.Kind.SUBMITTED,

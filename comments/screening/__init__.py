@@ -6,6 +6,7 @@ A check that fails holds the comment (fail closed) and says so.
 
 from __future__ import annotations
 
+import datetime
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,7 +32,13 @@ class Strictness(IntEnum):
 
 @dataclass(frozen=True)
 class Submission:
-    """What a check may look at. `rule` is the discussion's policy that holds now."""
+    """What a check may look at: the text and what was known when it was written.
+
+    Args:
+        policy: the discussion's policy that holds.
+        approved_before: the author's approved comments until then, at most `ENOUGH_APPROVED`.
+        written_at: when it was handed in; aware. What came later counts for no check.
+    """
 
     text: str
     text_hash: bytes
@@ -39,6 +46,7 @@ class Submission:
     author: User | None
     policy: str
     approved_before: int
+    written_at: datetime.datetime
 
 
 @dataclass(frozen=True)

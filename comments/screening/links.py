@@ -9,7 +9,12 @@ from comments.screening import Strictness, Submission, Verdict
 #: A comment with more links than this is read by a person whoever wrote it.
 LINKS_ALLOWED = 2
 
-LINK = re.compile(r"(?:https?://|www\.)[^\s<>]{3,}", re.IGNORECASE)
+#: An address with its scheme, or bare: a host's name with a path behind it. Bare hosts alone stay
+#: words ("node.js", "e.g."), and lengths are bounded so that no text makes the search slow.
+LINK = re.compile(
+    r"(?:https?://|www\.)[^\s<>]{3,}|\b(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}/[^\s<>]+",
+    re.IGNORECASE,
+)
 
 
 def links(submission: Submission) -> Verdict:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.utils import timezone
-
 from comments.models import Comment
 from comments.screening import Strictness, Submission, Verdict
 
@@ -20,7 +18,9 @@ def repetition(submission: Submission) -> Verdict:
     if len(submission.text) < SHORTEST:
         return Verdict(inputs={"length": len(submission.text)})
     same = Comment.objects.filter(
-        text_hash=submission.text_hash, created_at__gt=timezone.now() - LOOK_BACK
+        text_hash=submission.text_hash,
+        created_at__gt=submission.written_at - LOOK_BACK,
+        created_at__lt=submission.written_at,
     ).count()
     if same:
         return Verdict(Strictness.HOLD, "repeated", inputs={"same": same})

@@ -172,6 +172,8 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
     for done, text in enumerate(oldest_first, 1):
         _make_story(newsroom, text)
         tell("Writing stories", done, len(oldest_first))
+    # At the end: a check may look at what the same person said below any other story.
+    importing.screen_as_written(Comment.objects.filter(source=SOURCE))
 
 
 def _make_newspaper(newsroom: _Newsroom) -> None:

@@ -172,6 +172,20 @@ def test_every_check_leaves_its_signal(story):
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See example.org/signals now", ["example.org/signals"]),
+        ("See www.example.org and https://a.example/x", ["www.example.org", "https://a.example/x"]),
+        ("Node.js and/or e.g. 3.5/7, on the 9./10. of May, v2.0/beta", []),
+    ],
+)
+def test_a_link_is_found_with_and_without_its_scheme(story, text, found):
+    comment = f.held(story, text=text)
+    spans = comment.signals.get(check_name="links").spans
+    assert [text[start:end] for start, end in spans] == found
+
+
 def test_a_check_that_breaks_holds_the_comment(story, settings, caplog):
     f.policy(Policy.OPEN)
     settings.COMMENT_CHECKS = (f"{__name__}.broken_check",)

@@ -123,6 +123,15 @@ def test_every_decision_has_its_moderator_and_its_event():
         )
 
 
+def test_every_comment_says_what_the_checks_said_of_it():
+    for comment in Comment.objects.prefetch_related("signals"):
+        said = {signal.check_name: signal.code for signal in comment.signals.all()}
+        assert list(said) == ["policy", "links", "repetition", "shouting"]
+        assert said["policy"] == "hold_all"
+    offer = Comment.objects.get(status="spam", text__contains="smart-ring-offer")
+    assert offer.signals.get(check_name="links").code == "newcomers_link"
+
+
 @pytest.mark.parametrize(
     ("local_part", "role"),
     [
