@@ -36,6 +36,12 @@ def strip_place(forloop: dict[str, int]) -> str:
 
 
 @register.filter
+def licensed(image: Image | None) -> Image | None:
+    """A picture as whatever is made now may show it: portraits, live updates; else None."""
+    return licences.on_card(image)
+
+
+@register.filter
 def card_picture(story: Story) -> Image | None:
     """The picture of a story's card, list, feed or link preview; None once its licence ended."""
     return licences.on_card(story.lead_image)

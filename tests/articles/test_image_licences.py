@@ -99,6 +99,16 @@ def test_a_story_that_goes_live_after_the_licence_ended_never_shows_the_picture(
     assert html.count(f'src="{free.url}"') == 2
 
 
+def test_a_portrait_whose_licence_has_run_out_gives_way_to_initials(client):
+    image = f.picture(licence_expires=TODAY - DAY)
+    author = f.AuthorFactory(name="Jae Lim", portrait=image)
+    story = f.published(bylines=[author])
+    for address in (author.get_absolute_url(), story.get_absolute_url()):
+        html = page(client, address)
+        assert not shows(html, image)
+        assert ">JL</span>" in html
+
+
 def test_what_has_run_out_is_reported_and_what_soon_will():
     gone = f.picture(licence_expires=TODAY - DAY)
     soon = f.picture(licence_expires=TODAY + 5 * DAY)
