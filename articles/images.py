@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from django.core.files.storage import Storage
 from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from articles import image_uses
 from articles.models import Image
@@ -25,6 +27,13 @@ RENDITIONS_LOCK = 7_319_604
 
 #: Pages that were sent before the crops moved still name the old files for a while.
 OLD_FILES_STAY = datetime.timedelta(hours=1)
+
+#: How long a picture may be without renditions before it is given to the worker again, when that
+#: ends, how often, and how many at once: a worker that was down has more to do than pictures.
+PATIENCE = datetime.timedelta(minutes=10)
+GIVEN_UP_AFTER = datetime.timedelta(days=2)
+MOST_TRIES = 3
+AT_A_BEAT = 50
 
 #: Uploads taken in one request: decoding one takes up to two seconds, and whoever serves the
 #: portal ends a request after half a minute.
@@ -165,6 +174,31 @@ def _write(storage: Storage, name: str, data: bytes) -> str:
     if storage.exists(name):
         storage.delete(name)
     return storage.save(name, ContentFile(data))
+
+
+def catch_up() -> int:
+    """Give pictures that still have no renditions to the worker again (a beat of the settings).
+
+    A worker may be stopped in the middle, and a task ends with it. After MOST_TRIES the picture is
+    left with its JPEG, which every page shows.
+
+    Returns:
+        How many were given.
+    """
+    now = timezone.now()
+    waiting = Image.objects.filter(
+        renditions=[], created_at__lt=now - PATIENCE, created_at__gt=now - GIVEN_UP_AFTER
+    ).values_list("pk", flat=True)
+    pks = list(waiting[:AT_A_BEAT])
+    tasks = DBTaskResult.objects.filter(
+        task_path=make_renditions.module_path, args_kwargs__args__0__in=pks
+    )
+    tried = Counter(row["args"][0] for row in tasks.values_list("args_kwargs", flat=True))
+    ahead = {row["args"][0] for row in tasks.ready().values_list("args_kwargs", flat=True)}
+    again = [pk for pk in pks if pk not in ahead and tried[pk] < MOST_TRIES]
+    for pk in again:
+        make_renditions.enqueue(pk)
+    return len(again)
 
 
 @task()

@@ -278,6 +278,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 #: What is done again and again, with the seconds in between; see newsportal/core/beat.py.
 BEATS: dict[str, int] = {
+    "articles.images.catch_up": 300,
     "comments.notifications.check_queue": 60,
 }
 

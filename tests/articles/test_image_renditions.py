@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import connection
+from django.utils import timezone
+from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from articles import images
@@ -141,6 +143,25 @@ def test_crops_that_came_back_are_not_forgotten(media):
         images.forget_renditions.func(*task.args_kwargs["args"])
 
     assert media() == first == set(images.files_of(image))
+
+
+def test_a_picture_whose_task_died_is_given_to_the_worker_again_a_few_times():
+    image = taken()
+    tasks = DBTaskResult.objects.filter(task_path=images.make_renditions.module_path)
+    assert images.catch_up() == 0  # it is on its way
+
+    Image.objects.update(created_at=timezone.now() - 2 * images.PATIENCE)
+    assert images.catch_up() == 0  # the task waits
+    for _number in range(images.MOST_TRIES - 1):
+        tasks.update(status=TaskResultStatus.FAILED)
+        assert images.catch_up() == 1
+    tasks.update(status=TaskResultStatus.FAILED)
+    assert images.catch_up() == 0
+    assert tasks.count() == images.MOST_TRIES
+
+    tasks.all().delete()
+    run(image)
+    assert images.catch_up() == 0
 
 
 def test_pages_hear_of_new_renditions():
