@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
@@ -193,3 +194,42 @@ def test_the_gallery_fits_a_phone(paper, open_form):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.goto(change_page(Image.objects.latest("pk")))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+# For everybody -----------------------------------------------------------------------------------
+
+
+def violations(page: Page, context: str = "#content") -> list:
+    found = Axe().run(page, context=context, options={"resultTypes": ["violations"]})
+    return [
+        (one["id"], [node["html"][:120] for node in one["nodes"]])
+        for one in found.response["violations"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_of_the_library_are_accessible(paper, open_form, scheme):
+    image = f.picture()
+    page = open_form(change_page(image), color_scheme=scheme)
+    assert violations(page) == []
+    for name in ("add", "upload", "describe"):
+        page.goto(
+            reverse(f"admin:articles_image_{name}") + f"?of={image.pk}" * (name == "describe")
+        )
+        assert violations(page) == [], name
+
+
+def test_the_gallery_and_the_dialogs_are_accessible(paper, open_form):
+    story, _pictures = gallery(2)
+    page = open_form(change_page(story))
+    assert violations(page, ".story-gallery") == []
+    page.get_by_role("button", name="Add pictures").click()
+    expect(page.locator(".story-editor-pictures button").first).to_be_visible()
+    assert violations(page, "dialog") == []
+    page.keyboard.press("Escape")
+    toolbar = page.get_by_role("toolbar")
+    for name in ("Picture", "Link", "Embed"):
+        toolbar.get_by_role("button", name=name, exact=True).click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        assert violations(page, "dialog") == [], name
+        page.keyboard.press("Escape")
