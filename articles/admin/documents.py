@@ -28,7 +28,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from articles import conflicts, desk, previewing, publishing, rights
-from articles.admin import verbs
+from articles.admin import revisions, verbs
 from articles.admin.desk_form import moment_field
 from articles.editor import with_nonce
 from articles.models import Document, Page, PreviewLink, Story
@@ -371,6 +371,7 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
             path("<int:pk>/preview/page/", view(self.preview_page), name=f"{name}_preview_page"),
             path("<int:pk>/links/", view(self.links), name=f"{name}_links"),
             path("<int:pk>/withdraw/", view(self.withdraw), name=f"{name}_withdraw"),
+            *revisions.urls(self),
             *super().get_urls(),
         ]
 

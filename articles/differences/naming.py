@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles import rights
-from articles.models import Author, Image, Section, Series, Story, Tag
+from articles.chrome import current as chrome
+from articles.models import Author, Image, Series, Story, Tag
 from articles.models.story import StoryQuerySet
 from articles.working_copy import PageContent, StoryContent
 
@@ -25,29 +26,35 @@ class Names:
 
 
 def names_of(*contents: StoryContent | PageContent, user: Any = None) -> Names:
-    """The names of everything that the revisions refer to.
+    """The names of the relations in which the revisions differ.
 
     Args:
         user: who asks: stories are named whose headline they may see; without one, live stories.
     """
     told = [one for one in contents if isinstance(one, StoryContent)]
     stories = rights.visible_stories(user) if user is not None else Story.objects.live()
+    sections = chrome.get().sections
     return Names(
-        authors=_names(Author, {byline.author for one in told for byline in one.bylines}),
+        authors=_names(Author, {byline.author for byline in _differing(told, "bylines")}),
         images=_names(
             Image,
-            {item.image for one in told for item in one.gallery}
-            | {one.lead_image for one in told if one.lead_image},
+            {item.image for item in _differing(told, "gallery")}
+            | set(_differing(told, "lead_image")),
         ),
-        sections=_names(
-            Section,
-            {pk for one in told for pk in one.further_sections}
-            | {one.section for one in told if one.section},
-        ),
-        series=_names(Series, {one.series for one in told if one.series}),
-        stories=_headlines(stories, {pk for one in told for pk in one.related}),
-        tags=_names(Tag, {pk for one in told for pk in one.tags}),
+        sections={pk: section.name for pk, section in sections.items()},
+        series=_names(Series, set(_differing(told, "series"))),
+        stories=_headlines(stories, set(_differing(told, "related"))),
+        tags=_names(Tag, set(_differing(told, "tags"))),
     )
+
+
+def _differing(contents: list[StoryContent], name: str) -> list[Any]:
+    """What a field refers to in all revisions together; nothing where they agree."""
+    values = [getattr(one, name) for one in contents]
+    if all(value == values[0] for value in values):
+        return []
+    lists = [value if isinstance(value, list) else [value] for value in values]
+    return [one for together in lists for one in together if one is not None]
 
 
 def _names(model: Any, pks: set[int]) -> dict[int, str]:
@@ -55,7 +62,8 @@ def _names(model: Any, pks: set[int]) -> dict[int, str]:
 
 
 def _headlines(stories: StoryQuerySet, pks: set[int]) -> dict[int, str]:
+    """The public headline first: another one in the working copy is not everybody's business."""
     if not pks:
         return {}
-    found = stories.filter(pk__in=pks).only("pk", "working_title", "headline", "status")
-    return {story.pk: str(story) for story in found}
+    found = stories.filter(pk__in=pks).values_list("pk", "headline", "working_title")
+    return {pk: headline or working_title for pk, headline, working_title in found}
