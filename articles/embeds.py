@@ -18,6 +18,7 @@ from urllib.parse import quote, urlsplit
 
 from csp.constants import NONE
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -232,4 +233,7 @@ def ask_title(
     except (ValueError, RecursionError):  # no JSON, no UTF-8, or made to exhaust its reader
         return ""
     title = told.get("title") if isinstance(told, dict) else None
-    return clean_line(title)[:MAX_TITLE] if isinstance(title, str) else ""
+    try:
+        return clean_line(title)[:MAX_TITLE] if isinstance(title, str) else ""
+    except ValidationError:  # nothing to read in it, or half characters
+        return ""

@@ -22,6 +22,7 @@ from articles.admin.image_words import ACCEPTED
 from articles.editor import library_config
 from articles.models import Image
 from articles.working_copy import GalleryContent
+from newsportal.core.plain_text import clean_line
 
 PREFIX = "gallery"
 #: Name of the field of files; they are taken when the form is saved.
@@ -49,6 +50,9 @@ class GalleryForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "class": "gallery-caption"}),
     )
+
+    def clean_caption(self) -> str:
+        return clean_line(self.cleaned_data["caption"])
 
     #: The picture that is chosen, for the page to show; set by the form set.
     shown: Image | None = None
@@ -117,7 +121,7 @@ class BaseGallery(forms.BaseFormSet[GalleryForm]):
     def pictures(self) -> list[GalleryContent]:
         """The gallery in the order of its numbers; lines without a picture are left out."""
         return [
-            GalleryContent(form.cleaned_data["image"], form.cleaned_data["caption"].strip())
+            GalleryContent(form.cleaned_data["image"], form.cleaned_data["caption"])
             for form in self.ordered_forms
             if form.cleaned_data.get("image")
         ]

@@ -6,12 +6,15 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Image
 from newsportal.core.images import inspect_and_encode
+from newsportal.core.plain_text import clean_line
 
 WORDS = ("alt", "caption", "credit", "licence", "licence_expires")
+LINES = frozenset({"alt", "caption", "credit", "licence"})
 FOCAL_FIELDS = ("focal_x", "focal_y")
 
 #: Kinds that browsers offer for uploading; phones then also offer their camera.
@@ -25,7 +28,19 @@ def _lines(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows, "class": "vLargeTextField", "dir": "auto"})
 
 
-class ImageForm(forms.ModelForm[Image]):
+class WordsForm(forms.ModelForm[Image]):
+    """Words of a picture, each of one line and without characters that only deceive."""
+
+    def clean(self) -> dict[str, Any]:
+        for name in LINES & self.cleaned_data.keys():
+            try:
+                self.cleaned_data[name] = clean_line(self.cleaned_data[name])
+            except ValidationError as refusal:
+                self.add_error(name, refusal)
+        return self.cleaned_data
+
+
+class ImageForm(WordsForm):
     """The words of a picture; a new one is uploaded with them."""
 
     upload = forms.FileField(
@@ -61,7 +76,7 @@ class ImageForm(forms.ModelForm[Image]):
         return upload
 
 
-class CommonWordsForm(forms.ModelForm[Image]):
+class CommonWordsForm(WordsForm):
     """What is the same of all pictures of an upload."""
 
     class Meta:
@@ -74,7 +89,7 @@ class CommonWordsForm(forms.ModelForm[Image]):
         }
 
 
-class DescribeForm(forms.ModelForm[Image]):
+class DescribeForm(WordsForm):
     class Meta:
         model = Image
         fields = ("alt", "caption", "credit")

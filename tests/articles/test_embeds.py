@@ -186,6 +186,16 @@ def test_the_worker_learns_the_title_and_the_page_shows_it(monkeypatch):
     assert DBTaskResult.objects.filter(task_path=embeds.learn_titles.module_path).count() == 1
 
 
+@pytest.mark.parametrize("title", ["\ud800half", "\u202eback", "x" * 5000, " \x00\n "])
+def test_a_hostile_title_is_cut_and_cleaned(monkeypatch, title):
+    told = json.dumps({"title": title}).encode()
+    monkeypatch.setattr(outgoing, "fetch", lambda *args, **kwargs: answer(told))
+    embeds.learn_titles.func([VIMEO], "story:1")
+    kept = EmbedTitle.objects.get().title
+    assert len(kept) <= 300
+    assert not set(kept) & {"\x00", "\n", "\u202e"}
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"[]", b"{}", b'{"title": 7}', b"\xff\xfe", b'{"title": ' + b"[" * 50_000]
 )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.html import escape
 
 from articles import bodies, markup
-from articles.models import Image
+from articles.models import EmbedTitle, Image
+from newsportal.core import versions
 from tests import factories as f
+from tests.hostile_text import NAUGHTY, VECTORS, safe_or_explain
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +111,30 @@ def test_readers_get_it_in_stories_and_pages(client):
 
     for address in (story.get_absolute_url(), about.get_absolute_url()):
         assert "640w" in client.get(address).content.decode()
+
+
+TAGS = {
+    **{tag: set(names) for tag, names in markup.STORY_TAGS.items()},
+    "img": markup.STORY_TAGS["img"] | {"decoding", "fetchpriority"},
+    "figure": markup.STORY_TAGS["figure"] | {"data-player", "data-load", "data-note", "data-title"},
+    "picture": set(),
+    "source": {"type", "srcset", "sizes"},
+    "span": {"dir", "lang"},
+    "small": {"class", "dir"},
+}
+
+
+@pytest.mark.parametrize("name", [*VECTORS, *NAUGHTY])
+def test_nothing_acts_in_what_is_drawn_whatever_was_typed(name):
+    text = VECTORS.get(name) or NAUGHTY[name]
+    words = text.replace("\x00", "").encode("utf-8", "ignore").decode()  # as a form sends them
+    image = f.picture(credit=words[:160], caption="x")
+    video = "https://vimeo.com/12345"
+    EmbedTitle.objects.create(address=video, title=words[:300])
+    versions.bump("embed-titles")
+    html = markup.clean_story_html(
+        f'<figure><img src="{image.url}" alt="{escape(text)}"><figcaption>{text}</figcaption>'
+        f'</figure><figure data-embed="{video}"><a href="{video}">{video}</a></figure>{text}'
+    )
+
+    assert safe_or_explain(shown(html), TAGS) == []

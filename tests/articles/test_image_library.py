@@ -218,6 +218,18 @@ def test_a_focal_point_outside_is_refused(edith, value):
     assert image.focal_x == float("0.5")
 
 
+def test_words_lose_what_only_deceives_and_blanks_are_refused(edith):
+    image, client = f.picture(), signed_in(edith)
+    words = {"focal_x": "0.5", "focal_y": "0.5"}
+
+    client.post(change_page(image), {**words, "alt": "A \u202eferry\u200b\r\nin fog "})
+    image.refresh_from_db()
+    assert image.alt == "A ferry in fog"
+
+    response = client.post(change_page(image), {**words, "alt": "\u3164"})
+    assert "nothing to read" in response.content.decode()
+
+
 # Where it is used --------------------------------------------------------------------------------
 
 
