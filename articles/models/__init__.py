@@ -1,6 +1,7 @@
 """The newsroom's nouns, one a file."""
 
 from articles.models.author import Author
+from articles.models.correction import Correction, CorrectionEvent, CorrectionWording
 from articles.models.desk import Autosave, EditorialNote, Presence, PreviewLink, SectionLimit
 from articles.models.document import Document
 from articles.models.embed import EmbedTitle
@@ -24,6 +25,9 @@ __all__ = [
     "Author",
     "Autosave",
     "Byline",
+    "Correction",
+    "CorrectionEvent",
+    "CorrectionWording",
     "Document",
     "EditorialNote",
     "EmbedTitle",

@@ -129,6 +129,8 @@ class Event(models.Model):
         EMBARGO_BROKEN = "embargo_broken", _("embargo broken")
         ASSIGNED = "assigned", _("assigned")
         REFILED = "refiled", _("filed under another section")
+        SEALED = "sealed", _("a public version sealed")
+        UNSEALED = "unsealed", _("the seal of a public version opened")
 
     kind = models.CharField(max_length=16, choices=Kind.choices)
     from_status = models.CharField(max_length=12, blank=True)

@@ -220,6 +220,10 @@ class Story(Document):
     #: Kept by the comments app: public comments only (house rule 6).
     comment_count = models.PositiveIntegerField(_("comments"), default=0, editable=False)
 
+    #: Kept by `articles.corrections`: the gravest kind of what stands below the story (E16), so
+    #: that cards tell of it without asking.
+    corrected = models.CharField(max_length=16, blank=True, editable=False)
+
     source = models.CharField(max_length=200, blank=True, editable=False)
     import_id = models.CharField(max_length=100, blank=True, editable=False)
 
