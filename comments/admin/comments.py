@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,30 +34,72 @@ ROW_VERBS = {
     "restore": moderation.MAY_RESTORE,
 }
 
+#: How long a card tells a comment's age; beyond, the day says more.
+TOLD_AS_AGE = datetime.timedelta(days=1)
+
 
 class ReasonForm(ActionForm):
     """The bulk bar: which act, and the reason that authors of rejected comments read."""
 
+    action = forms.ChoiceField(label=gettext_lazy("With those selected"))
     reason = forms.ChoiceField(
-        label=gettext_lazy("Reason"),
+        label=gettext_lazy("because of"),
         choices=Reason.choices,
         required=False,
         initial=Reason.OTHER,
-        help_text=gettext_lazy("For rejecting and removing."),
     )
+
+
+class StateFilter(admin.ChoicesFieldListFilter):
+    """States in the order of a moderator's work: what waits stands first."""
+
+    ORDER = (
+        Comment.Status.HELD,
+        Comment.Status.APPROVED,
+        Comment.Status.REJECTED,
+        Comment.Status.SPAM,
+        Comment.Status.REMOVED,
+        Comment.Status.DELETED,
+        Comment.Status.UNCONFIRMED,
+    )
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        chosen = self.lookup_val or []
+        yield {
+            "selected": not chosen,
+            "query_string": changelist.get_query_string(remove=[self.lookup_kwarg]),
+            "display": gettext_lazy("All"),
+        }
+        for state in self.ORDER:
+            yield {
+                "selected": state in chosen,
+                "query_string": changelist.get_query_string({self.lookup_kwarg: state}),
+                "display": state.label,
+            }
+
+
+class SectionFilter(admin.RelatedFieldListFilter):
+    """The sections; what readers comment on stands in one."""
+
+    include_empty_choice = False
 
 
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin[Comment]):
     list_display = ("card",)
     list_display_links = None
-    list_filter = ("status", "story__section")
+    list_filter = (("status", StateFilter), ("story__section", SectionFilter))
     search_fields = ("text", "author__display_name", "guest_name", "story__headline")
     search_help_text = gettext_lazy("Words of the comment, its author or its story")
     list_per_page = 25
     show_full_result_count = False
+    #: Counts beside the filters would read every comment there is.
+    show_facets = admin.ShowFacets.NEVER
     action_form = ReasonForm
     actions = ("approve_selected", "reject_selected", "spam_selected", "remove_selected")
+
+    class Media:
+        js = ("admin-js/queue.js",)
 
     # Who may do what -----------------------------------------------------------------------------
 
@@ -82,14 +129,30 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """What waits is read oldest first, everything else newest first."""
-        if request.GET.get("status__exact") == Comment.Status.HELD:
+        if _shows_waiting(request):
             return ("created_at", "pk")
         return ("-created_at", "-pk")
 
     @admin.display(description=gettext_lazy("comment"))
     def card(self, comment: Comment) -> SafeString:
+        return self._card(comment)
+
+    def _card(self, comment: Comment, **more: Any) -> SafeString:
+        """The card of a comment that `for_moderation` loaded; it asks for nothing more."""
         offered = [verb for verb, states in ROW_VERBS.items() if comment.status in states]
-        context = {"comment": comment, "offered": offered, "reasons": Reason.choices}
+        is_new = timezone.now() - comment.created_at < TOLD_AS_AGE
+        if comment.parent is not None:
+            comment.parent.story = comment.story
+        context = {
+            "title": _("Comment by %(name)s") % {"name": comment.author_name},
+            "comment": comment,
+            "offered": offered,
+            "reasons": Reason.choices,
+            "age": timesince(comment.created_at, depth=1) if is_new else "",
+            "address": comment.public_address(),
+            "parent_address": comment.parent.public_address() if comment.parent else None,
+            **more,
+        }
         return render_to_string("admin/comments/comment/_card.html", context)
 
     def changelist_view(
@@ -101,7 +164,17 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         title = ngettext("%(number)d comment waits", "%(number)d comments wait", waiting) % {
             "number": waiting
         }
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        context = {
+            "title": title if waiting else _("No comment waits"),
+            "waiting": waiting,
+            "shows_waiting": _shows_waiting(request),
+        }
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def get_action_choices(
+        self, request: HttpRequest, default_choices: Any = None
+    ) -> list[tuple[str, str]]:
+        return super().get_action_choices(request, [("", _("Choose …"))])
 
     def _decide(self, request: HttpRequest) -> HttpResponse:
         """One card's button: ``_decide`` is the verb and the comment's number, as approve:12."""
@@ -190,8 +263,12 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
             "title": _("Comment by %(name)s") % {"name": comment.author_name},
             "comment": comment,
             "events": comment.events.select_related("actor"),
-            "card": self.card(comment),
+            "card": self._card(comment, is_history=True),
             "opts": self.opts,
             "list_url": reverse("admin:comments_comment_changelist"),
         }
         return render(request, "admin/comments/comment/history.html", context)
+
+
+def _shows_waiting(request: HttpRequest) -> bool:
+    return request.GET.get("status__exact") == Comment.Status.HELD

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from comments.models.comment import Comment
+from comments.models.comment import Comment, Reason
 
 
 class CommentEvent(models.Model):
@@ -43,6 +43,11 @@ class CommentEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id} {self.kind}"
+
+    @property
+    def reason_words(self) -> str:
+        """The reason that was given, in words; empty when none was."""
+        return str(dict(Reason.choices).get(self.reason, self.reason))
 
 
 class Signal(models.Model):
@@ -92,3 +97,8 @@ class Signal(models.Model):
             return str(_("ok"))
         verdict = _("hold") if self.verdict == "hold" else self.verdict
         return f"{verdict}: {self.WORDS.get(self.code, self.code)}"
+
+    @property
+    def pieces(self) -> list[str]:
+        """The parts of the comment's text that the check points at."""
+        return [self.comment.text[start:end] for start, end in self.spans]
