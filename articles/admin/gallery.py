@@ -28,6 +28,9 @@ PREFIX = "gallery"
 #: Name of the field of files; they are taken when the form is saved.
 UPLOADS = "gallery-uploads"
 
+#: What the column of a picture's number holds.
+BIGGEST = 2**63 - 1
+
 #: Pictures that the plain form suggests: those that were uploaded last.
 SUGGESTED = 30
 #: Longer galleries are read by nobody, and every picture costs readers bytes.
@@ -41,7 +44,7 @@ class GalleryForm(forms.Form):
         label=_("Picture number"),
         required=False,
         min_value=1,
-        max_value=2**63 - 1,
+        max_value=BIGGEST,
         widget=forms.NumberInput(attrs={"class": "gallery-image", "list": "gallery-suggestions"}),
     )
     caption = forms.CharField(
@@ -108,8 +111,7 @@ class BaseGallery(forms.BaseFormSet[GalleryForm]):
         """Every number names a picture that may be used here; one query for all of them."""
         typed = [form.cleaned_data.get("image") for form in self.forms]
         numbers = {number for number in typed if number is not None}
-        known = set(Image.objects.filter(pk__in=numbers).values_list("pk", flat=True))
-        known -= image_uses.secret_to(self.user)
+        known = image_uses.chosen_by(self.user, numbers)
         for form in self.forms:
             number = form.cleaned_data.get("image")
             if number is not None and number not in known and not self._is_removed(form):
@@ -131,11 +133,9 @@ class BaseGallery(forms.BaseFormSet[GalleryForm]):
     def show(self) -> None:
         """Name the pictures that are chosen, in one query however many there are."""
         numbers = [str(form["image"].value() or "") for form in self.forms]
-        chosen = Image.objects.in_bulk(
-            [int(number) for number in numbers if number.isascii() and number.isdecimal()][
-                :MOST_PICTURES
-            ]
-        )
+        typed = [int(number) for number in numbers if number.isascii() and number.isdecimal()]
+        named = [number for number in typed if number < BIGGEST][:MOST_PICTURES]
+        chosen = image_uses.chosen_by(self.user, named)
         for form, number in zip(self.forms, numbers, strict=True):
             form.shown = chosen.get(int(number)) if number.isdecimal() else None
 

@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from articles import rights
+from articles import image_uses, rights
 from articles.admin.desk_form import DeskForm
 from articles.editor import StoryEditorField
 from articles.models import Author, Byline, Image, Section, Series, Story, Tag
@@ -216,6 +216,11 @@ class StoryForm(DeskForm):
             choices = field.widget.choices  # type: ignore[attr-defined]
             field.widget = wrapped(select(Story._meta.get_field(name), admin.site), name)
             field.widget.choices = choices  # type: ignore[attr-defined]
+        if self.is_bound:  # anybody can type a number; see `image_uses.chosen_by`
+            picture = self.fields["lead_image"]
+            assert isinstance(picture, forms.ModelChoiceField)
+            secret = image_uses.secret_to(user)
+            picture.queryset = Image.objects.exclude(pk__in=secret)
         if sections is not None:
             for name in ("section", "further_sections"):
                 field = self.fields[name]

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
 
-from articles import checks, images, rights
+from articles import checks, image_uses, images, rights
 from articles.admin import gallery
 from articles.admin.desk_form import DeskForm
 from articles.admin.gallery import GalleryFormSet
@@ -171,7 +171,8 @@ class StoryForms(DocumentForms):
         self.form.know(Story.objects.newsroom_list().in_bulk(_numbers(related)))
         self.gallery.show()
         chosen = _numbers([self.form["lead_image"].value()])
-        self.form.show_picture(Image.objects.filter(pk__in=chosen).first() if chosen else None)
+        pictures = image_uses.chosen_by(self.request.user, chosen)
+        self.form.show_picture(next(iter(pictures.values()), None))
 
     @property
     def asks_for_alt_reason(self) -> bool:

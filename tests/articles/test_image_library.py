@@ -437,3 +437,32 @@ def test_a_picture_is_used_by_a_change_that_waits_for_its_time(edith):
 
     assert [*Story.objects.using_image(image)] == [story]
     assert not Story.objects.showing_image(image).exists()
+
+
+@pytest.mark.parametrize("headline", ["Words", "far too long " * 90])
+def test_a_typed_number_brings_no_secret_picture_into_a_form(cho, edith, headline):
+    secret, gallery = f.picture(alt="Secret"), f.picture(alt="Secret too")
+    embargoed(edith, lead_image=secret, gallery=[{"image": gallery.pk, "caption": ""}])
+    story = f.draft(cho)
+    data = {
+        "headline": headline,
+        "kind": "report",
+        "language": "en",
+        "based_on": story.working_revision.number,
+        "lead_image": secret.pk,
+        "bylines-TOTAL_FORMS": 0,
+        "bylines-INITIAL_FORMS": 0,
+        "gallery-TOTAL_FORMS": 1,
+        "gallery-INITIAL_FORMS": 0,
+        "gallery-0-image": gallery.pk,
+        "gallery-0-ORDER": 1,
+    }
+
+    response = signed_in(cho).post(reverse("admin:articles_story_change", args=[story.pk]), data)
+
+    assert response.status_code == 422
+    page = response.content.decode()
+    for image in (secret, gallery):
+        assert image.url not in page
+        assert f">{image.alt}<" not in page
+        assert story not in Story.objects.using_image(image)
