@@ -97,7 +97,7 @@ DOCS_REPORT = (
     '<ul style="margin-top:0;padding-inline-start:48px;"><li dir="ltr" style="list-style-type:disc;" aria-level="1">'
     '<p dir="ltr" role="presentation"><span>Ferries use the south quay</span></p></li>'
     '<ul style="margin-top:0;"><li dir="ltr" style="list-style-type:circle;" aria-level="2"><p dir="ltr" role="presentation">'
-    '<span>in the morning</span></p></li></ul>'
+    "<span>in the morning</span></p></li></ul>"
     '<li dir="ltr" aria-level="1"><p dir="ltr" role="presentation"><span>Freight goes by rail</span></p></li></ul>'
     '<ul><li dir="ltr" role="checkbox" aria-checked="false" aria-level="1"><img src="data:image/png;base64,AAAA" '
     'width="17px" height="18px" alt="unchecked" /><p dir="ltr"><span>Ask the pilot</span></p></li></ul>'
