@@ -1,10 +1,12 @@
 """The newsroom's nouns, one a file."""
 
 from articles.models.author import Author
+from articles.models.banner import Banner
 from articles.models.correction import Correction, CorrectionEvent, CorrectionWording
 from articles.models.desk import Autosave, EditorialNote, Presence, PreviewLink, SectionLimit
 from articles.models.document import Document
 from articles.models.embed import EmbedTitle
+from articles.models.front import Front, FrontVersion
 from articles.models.image import Image
 from articles.models.live_update import LiveBlog, LiveEvent, LiveUpdate, LiveUpdateRevision
 from articles.models.menu import MenuItem
@@ -24,6 +26,7 @@ from articles.models.tag import Tag
 __all__ = [
     "Author",
     "Autosave",
+    "Banner",
     "Byline",
     "Correction",
     "CorrectionEvent",
@@ -31,6 +34,8 @@ __all__ = [
     "Document",
     "EditorialNote",
     "EmbedTitle",
+    "Front",
+    "FrontVersion",
     "Image",
     "LiveBlog",
     "LiveEvent",

@@ -268,6 +268,8 @@ class Story(Document):
                 condition=Q(status__in=["scheduled", "published"]),
             ),
             models.Index(fields=["section", "-first_live_at"], name="story_by_section"),
+            # Containers of a front that take one kind only.
+            models.Index(fields=["kind", "-first_live_at", "-id"], name="story_by_kind"),
             models.Index(fields=["status", "-changed_at"], name="story_by_status"),
             models.Index(fields=["-changed_at", "-id"], name="story_by_change"),
             GinIndex(OpClass("slug", name="gin_trgm_ops"), name="story_slug_pieces"),
