@@ -15,7 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
-from articles.models import MenuItem, Page, Section
+from articles import banners
+from articles.models import Banner, MenuItem, Page, Section
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings
 
@@ -49,6 +50,12 @@ class Chrome:
     all_of_main_menu: tuple[Line, ...]
     all_of_footer: tuple[Line, ...]
     sections: dict[int, Section] = field(default_factory=dict)
+    banners: tuple[Banner, ...] = ()
+
+    @property
+    def banner(self) -> Banner | None:
+        """The breaking news over every page; it ends by the clock."""
+        return banners.shown(self.banners)
 
     @property
     def main_menu(self) -> tuple[Line, ...]:
@@ -89,7 +96,7 @@ class Chrome:
 
 
 def load() -> Chrome:
-    """Read everything anew, in four queries."""
+    """Read everything anew, in five queries."""
     site = SiteSettings.objects.filter(pk=SiteSettings.SINGLE).first()
     sections = {section.pk: section for section in Section.objects.all()}
     items = list(MenuItem.objects.select_related("section", "page"))
@@ -99,6 +106,7 @@ def load() -> Chrome:
         all_of_main_menu=_lines(items, MenuItem.Menu.MAIN, None),
         all_of_footer=_lines(items, MenuItem.Menu.FOOTER, None),
         sections=sections,
+        banners=tuple(Banner.objects.not_over()),
     )
 
 
@@ -123,7 +131,7 @@ def _shown(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     )
 
 
-current = versions.VersionedCopy(load, "site", "menu", "sections")
+current = versions.VersionedCopy(load, "site", "menu", "sections", "banner")
 
 
 class ChromeMiddleware:

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Q
+from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -66,9 +67,11 @@ def secrets(*, everything: bool = False) -> list[Secret]:
     found = []
     for story in hidden.select_related("section", "working_revision"):
         name = f"“{story}”"
-        for headline in {story.headline, content_of(story).headline}:
-            if len(headline) >= LEAST and not _is_said_by_a_live_one(headline):
-                found.append(Secret(headline, f"the headline of {name}"))
+        found += [
+            Secret(headline, f"the headline of {name}")
+            for headline in {story.headline, content_of(story).headline}
+            if len(headline) >= LEAST and not _is_said_by_a_live_one(headline)
+        ]
         if story.get_absolute_url():
             found.append(Secret(story.get_absolute_url(), f"the address of {name}"))
         found += [
@@ -107,17 +110,18 @@ def check(
         response = client.get(path, secure=settings.SECURE_SSL_REDIRECT)
         said = unescape(unquote(_text(response)))
         plain = path.partition("?")[0]
-        for secret in hidden:
-            if secret.text in said and not (secret.text.startswith("/") and secret.text in plain):
-                leaks.append(Leak(kind, path, secret.what))
+        leaks += [
+            Leak(kind, path, secret.what)
+            for secret in hidden
+            if secret.text in said and not (secret.text.startswith("/") and secret.text in plain)
+        ]
         if response.status_code == 200 and plain in own:
             leaks.append(Leak(kind, path, f"something at {own[plain]}"))
     return leaks
 
 
-def _text(response: object) -> str:
+def _text(response: HttpResponseBase) -> str:
     """All that an answer says: its headers (a redirect names an address) and its body."""
-    headers = " ".join(f"{name}: {value}" for name, value in response.items())  # type: ignore[attr-defined]
-    body: bytes = b"".join(response)  # type: ignore[call-overload]
+    headers = " ".join(f"{name}: {value}" for name, value in response.items())
+    body = b"".join(response)  # type: ignore[call-overload]
     return f"{headers}\n{body.decode('utf-8', 'replace')}"
-

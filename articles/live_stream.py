@@ -157,3 +157,35 @@ def neighbours(update: LiveUpdate) -> Neighbours:
         if one is not None:
             one.story = update.story
     return Neighbours(earlier, later)
+
+
+#: The newsroom's list has removed updates too, and a name of its own in its cursors.
+NEWSROOM = "live-newsroom"
+
+
+@dataclass
+class NewsroomPage:
+    """A page of the newsroom's list of updates; `next_cursor` is None on the last."""
+
+    updates: list[LiveUpdate]
+    next_cursor: str | None
+
+
+def newsroom_page(story: Story, cursor: str | None) -> NewsroomPage | None:
+    """Updates as the newsroom has them, newest first, removed ones too, in one query.
+
+    Returns None when the cursor is malformed.
+    """
+    updates = LiveUpdate.objects.filter(story=story).for_reading().newest_first()
+    if cursor is not None:
+        after = cursors.decode(cursor, NEWSROOM, (datetime.datetime, int))
+        if after is None:
+            return None
+        updates = updates.filter(TupleLessThan(Tuple(F("at"), F("pk")), after))
+    found = list(updates[: PAGE + 1])
+    for update in found:
+        update.story = story
+    last = found[PAGE - 1] if len(found) > PAGE else None
+    return NewsroomPage(
+        found[:PAGE], cursors.encode(NEWSROOM, *last.key) if last is not None else None
+    )

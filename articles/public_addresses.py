@@ -22,6 +22,8 @@ def addresses() -> Iterator[Address]:
     yield "articles:home", "/"
     yield "articles:home", "/?page=2"
     yield "articles:archive", reverse("articles:archive")
+    yield "articles:corrections", reverse("articles:corrections")
+    yield "articles:corrections-feed", reverse("articles:corrections-feed")
     yield from _archives()
     for path in Section.objects.order_by("pk").values_list("path", flat=True).iterator():
         yield "address", f"/{path}/"
@@ -50,7 +52,7 @@ def _archives() -> Iterator[Address]:
 
 
 def _stories() -> Iterator[Address]:
-    """The pages of stories that have an address, live or not: those that are not must not answer."""
+    """The pages of stories with an address, live or not: those that are not must not answer."""
     stories = Story.objects.exclude(slug="").exclude(published_on=None)
     for story in stories.select_related("section").iterator(chunk_size=500):
         path = story.get_absolute_url()

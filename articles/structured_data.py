@@ -16,8 +16,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import licences
+from articles.corrections import Shown
 from articles.live_stream import Stream
-from articles.models import Author, Byline, Image, LiveUpdate, Story
+from articles.models import Author, Byline, Correction, Image, LiveUpdate, Story
 from newsportal.core.models import SiteSettings
 
 Data = dict[str, Any]
@@ -38,13 +39,19 @@ CROPS = ("1x1", "4x3", "16x9")
 UPDATE_TEXT = 600
 
 
-def of_story(story: Story, site: SiteSettings, stream: Stream | None = None) -> Data:
+def of_story(
+    story: Story,
+    site: SiteSettings,
+    stream: Stream | None = None,
+    corrections: Shown | None = None,
+) -> Data:
     """A story as an article.
 
     Args:
         story: public, with bylines, tags and picture at hand (`Story.objects.for_story_page`).
         site: the newspaper, which publishes it.
         stream: the page of updates that is shown, for a live blog.
+        corrections: what stands on the page of it.
     """
     data: Data = {
         "@context": "https://schema.org",
@@ -56,12 +63,15 @@ def of_story(story: Story, site: SiteSettings, stream: Stream | None = None) -> 
         "inLanguage": story.language,
         "isAccessibleForFree": True,
         "datePublished": moment(story.first_live_at),
-        "dateModified": moment(_last_change(story, stream)),
+        "dateModified": moment(_last_change(story, stream, corrections)),
         "author": _authors(story),
         "publisher": _publisher(site),
         "image": _images(licences.on_page(story.lead_image, story)),
         "articleSection": story.section.name if story.section else "",
         "keywords": [tag.name for tag in story.tags.all()],
+        "correction": [_correction(one, story) for one in corrections.all if one.mends]
+        if corrections
+        else [],
     }
     if stream is not None:
         data |= _live_blog(story, stream, site)
@@ -78,10 +88,14 @@ def moment(time: datetime.datetime | None) -> str | None:
     return timezone.localtime(time).isoformat(timespec="seconds") if time else None
 
 
-def _last_change(story: Story, stream: Stream | None) -> datetime.datetime | None:
+def _last_change(
+    story: Story, stream: Stream | None, corrections: Shown | None
+) -> datetime.datetime | None:
     times = [story.first_live_at, story.updated_at if story.shows_update else None]
     if stream is not None:
         times += [stream.newest_at, stream.blog.closed_at]
+    if corrections is not None:
+        times += [one.edited_at or one.at for one in corrections.all]
     return max((time for time in times if time), default=None)
 
 
@@ -117,6 +131,16 @@ def _images(image: Image | None) -> list[str]:
     widest = [image.widths("jpeg", crop)[-1:] for crop in CROPS]
     made = [image.file.storage.url(found[0]["name"]) for found in widest if found]
     return [absolute(address) for address in made or [image.url]]
+
+
+def _correction(correction: Correction, story: Story) -> Data:
+    """A correction or clarification; an update or an editor's note corrects nothing."""
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.text,
+        "datePublished": moment(correction.at),
+        "url": f"{absolute(story.get_absolute_url())}#correction-{correction.pk}",
+    }
 
 
 def _live_blog(story: Story, stream: Stream, site: SiteSettings) -> Data:

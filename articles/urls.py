@@ -1,6 +1,16 @@
 from django.urls import path, re_path
 
-from articles.views import archive, authors, home, live, previews, search, stories, tags
+from articles.views import (
+    archive,
+    authors,
+    corrections,
+    home,
+    live,
+    previews,
+    search,
+    stories,
+    tags,
+)
 
 app_name = "articles"
 
@@ -17,6 +27,8 @@ urlpatterns = [
     path("archive/<int:year>/", archive.archive, name="archive-year"),
     path("archive/<int:year>/<int:month>/", archive.archive, name="archive-month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.archive, name="archive-day"),
+    path("corrections/", corrections.corrections, name="corrections"),
+    path("corrections/feed/", corrections.feed, name="corrections-feed"),
     re_path(STORY + r"$", stories.story, name="story"),
     re_path(STORY + r"updates/latest/$", live.latest, name="live-latest"),
     re_path(STORY + r"updates/(?P<pk>\d{1,18})/$", live.update, name="live-update"),

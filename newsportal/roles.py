@@ -42,6 +42,9 @@ _EDITOR = (
     _CONTRIBUTOR
     | _rights("articles", ALL, "story", "page", "menuitem", "section", "tag", "author", "image")
     | _rights("articles", ALL, "series")
+    # A front has one row a page and keeps its history; a banner that is over stays on record.
+    | _rights("articles", ("change", "view"), "front")
+    | _rights("articles", ("add", "change", "view"), "banner")
     | {"articles.publish_story", "articles.change_any_story", "articles.publish_page"}
     # Former addresses that readers still ask for are led on by those who know what stood there.
     | _rights("core", ("add", "change", "view"), "address")

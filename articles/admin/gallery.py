@@ -97,7 +97,8 @@ class BaseGallery(forms.BaseFormSet[GalleryForm]):
 
     @property
     def media(self) -> Media:
-        return Media(js=[Script("admin-js/gallery.js", type="module")])
+        names = ("gallery", "lead-picture")
+        return Media(js=[Script(f"admin-js/{name}.js", type="module") for name in names])
 
     def get_ordering_widget(self) -> forms.Widget:
         return forms.NumberInput(attrs={"class": "gallery-order", "min": 1})
@@ -152,6 +153,7 @@ class BaseGallery(forms.BaseFormSet[GalleryForm]):
         labels = {
             "choose": _("Choose…"),
             "chooseOne": _("Choose a picture"),
+            "fromLibrary": _("Choose from the library…"),
             "add": _("Add pictures"),
             "title": _("Pictures of the gallery"),
             "up": _("Move up"),

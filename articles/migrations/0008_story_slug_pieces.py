@@ -5,7 +5,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("articles", "0007_signed_preview_links"),
         ("core", "0002_extensions_and_cache_table"),  # pg_trgm

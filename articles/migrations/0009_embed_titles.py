@@ -5,19 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0008_story_slug_pieces'),
+        ("articles", "0008_story_slug_pieces"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EmbedTitle',
+            name="EmbedTitle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address', models.CharField(max_length=2000, unique=True)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.CharField(max_length=2000, unique=True)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
     ]

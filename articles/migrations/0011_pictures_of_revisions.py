@@ -7,20 +7,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0010_filed_under_another_section'),
+        ("articles", "0010_filed_under_another_section"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='storyrevision',
-            name='pictures',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list, editable=False, size=None),
+            model_name="storyrevision",
+            name="pictures",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=40), default=list, editable=False, size=None
+            ),
         ),
         migrations.AddIndex(
-            model_name='storyrevision',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['pictures'], name='revision_by_picture'),
+            model_name="storyrevision",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["pictures"], name="revision_by_picture"
+            ),
         ),
     ]

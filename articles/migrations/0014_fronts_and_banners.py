@@ -8,105 +8,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0013_corrections'),
+        ("articles", "0013_corrections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Banner',
+            name="Banner",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(help_text='One sentence; on a phone two lines hold it.', max_length=160, verbose_name='text')),
-                ('url', models.CharField(blank=True, help_text='Where it leads: the address of the story. Empty: nowhere.', max_length=500, validators=[articles.links.check_link], verbose_name='link')),
-                ('until', models.DateTimeField(verbose_name='ends by itself')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='set')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="One sentence; on a phone two lines hold it.",
+                        max_length=160,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "url",
+                    models.CharField(
+                        blank=True,
+                        help_text="Where it leads: the address of the story. Empty: nowhere.",
+                        max_length=500,
+                        validators=[articles.links.check_link],
+                        verbose_name="link",
+                    ),
+                ),
+                ("until", models.DateTimeField(verbose_name="ends by itself")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="set")),
             ],
             options={
-                'verbose_name': 'breaking-news banner',
-                'verbose_name_plural': 'breaking-news banners',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "breaking-news banner",
+                "verbose_name_plural": "breaking-news banners",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Front',
+            name="Front",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'front',
-                'verbose_name_plural': 'fronts',
+                "verbose_name": "front",
+                "verbose_name_plural": "fronts",
             },
         ),
         migrations.CreateModel(
-            name='FrontVersion',
+            name="FrontVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('layout', models.JSONField(null=True)),
-                ('saved_at', models.DateTimeField(verbose_name='saved')),
-                ('published_at', models.DateTimeField(null=True, verbose_name='published')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("layout", models.JSONField(null=True)),
+                ("saved_at", models.DateTimeField(verbose_name="saved")),
+                ("published_at", models.DateTimeField(null=True, verbose_name="published")),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.AddIndex(
-            model_name='story',
-            index=models.Index(fields=['kind', '-first_live_at', '-id'], name='story_by_kind'),
+            model_name="story",
+            index=models.Index(fields=["kind", "-first_live_at", "-id"], name="story_by_kind"),
         ),
         migrations.AddField(
-            model_name='banner',
-            name='created_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='set by'),
+            model_name="banner",
+            name="created_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="set by",
+            ),
         ),
         migrations.AddField(
-            model_name='banner',
-            name='ended_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ended by'),
+            model_name="banner",
+            name="ended_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="ended by",
+            ),
         ),
         migrations.AddField(
-            model_name='front',
-            name='section',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='fronts', to='articles.section'),
+            model_name="front",
+            name="section",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="fronts",
+                to="articles.section",
+            ),
         ),
         migrations.AddField(
-            model_name='frontversion',
-            name='front',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='articles.front'),
+            model_name="frontversion",
+            name="front",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="versions",
+                to="articles.front",
+            ),
         ),
         migrations.AddField(
-            model_name='frontversion',
-            name='published_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="frontversion",
+            name="published_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='frontversion',
-            name='saved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="frontversion",
+            name="saved_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='front',
-            name='live',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.frontversion'),
+            model_name="front",
+            name="live",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="articles.frontversion",
+            ),
         ),
         migrations.AddField(
-            model_name='front',
-            name='working',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.frontversion'),
+            model_name="front",
+            name="working",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="articles.frontversion",
+            ),
         ),
         migrations.AddIndex(
-            model_name='banner',
-            index=models.Index(fields=['until'], name='banner_by_end'),
+            model_name="banner",
+            index=models.Index(fields=["until"], name="banner_by_end"),
         ),
         migrations.AddConstraint(
-            model_name='frontversion',
-            constraint=models.UniqueConstraint(fields=('front', 'number'), name='front_version_number_once'),
+            model_name="frontversion",
+            constraint=models.UniqueConstraint(
+                fields=("front", "number"), name="front_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='front',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce(models.F('section'), models.Value(0)), name='front_once_a_page'),
+            model_name="front",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.comparison.Coalesce(
+                    models.F("section"), models.Value(0)
+                ),
+                name="front_once_a_page",
+            ),
         ),
     ]

@@ -8,7 +8,6 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,9 +88,10 @@ class Correction(models.Model):
         """Its place on the page of its story."""
         return f"{self.story.get_absolute_url()}#correction-{self.pk}"
 
-    @staticmethod
-    def list_address() -> str:
-        return reverse("articles:corrections")
+    @property
+    def mends(self) -> bool:
+        """Whether something was wrong or unclear; an update or editor's note says neither."""
+        return self.kind in (self.Kind.CORRECTION, self.Kind.CLARIFICATION)
 
 
 class CorrectionWording(models.Model):

@@ -28,4 +28,5 @@ def home(request: HttpRequest) -> HttpResponse:
         page = page_of(Story.objects.live().newest_first(), request)
         return render(request, "articles/latest.html", {"page": page})
     front = fronts.home(request.chrome)  # type: ignore[attr-defined]
+    shows(request, *front.keys)
     return render(request, "articles/home.html", {"front": front})

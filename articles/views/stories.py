@@ -13,7 +13,7 @@ from django.http import (
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import live_stream, markup, structured_data
+from articles import corrections, live_stream, markup, structured_data
 from articles import related as reading_on
 from articles.models import PreviewLink, Story
 from articles.views import addresses
@@ -63,6 +63,7 @@ def story_page(
         if place is None:
             return HttpResponseRedirect(request.path)
         live = live_stream.stream(story, place)
+    corrected = corrections.of_story(story)
     related = reading_on.related(story)
     neighbours = reading_on.series_neighbours(story)
     for one in (*related, *neighbours):
@@ -81,7 +82,10 @@ def story_page(
             "related": related,
             "series": neighbours,
             "live": live,
-            "linked_data": markup.linked_data(structured_data.of_story(story, chrome.site, live)),
+            "corrections": corrected,
+            "linked_data": markup.linked_data(
+                structured_data.of_story(story, chrome.site, live, corrected)
+            ),
             "is_preview": is_preview,
             "preview_link": preview_link,
         },

@@ -64,7 +64,7 @@ class StateFilter(admin.ChoicesFieldListFilter):
     )
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        chosen = self.lookup_val or []
+        chosen = list(self.lookup_val or ())
         yield {
             "selected": not chosen,
             "query_string": changelist.get_query_string(remove=[self.lookup_kwarg]),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
 from comments.views.places import story_at
+from newsportal.core.feeds import Feed, absolute
 from newsportal.core.guest_pages import public_page, shows
 
 #: Newest comments in the feed.
@@ -23,13 +22,14 @@ def feed(
 ) -> HttpResponse:
     """RSS 2.0: the newest public comments, whole, with their authors' names."""
     story = story_at(year, month, day, slug)
-    address = settings.SITE_URL + story.get_absolute_url()
-    rss = Rss201rev2Feed(
+    address = absolute(story.get_absolute_url())
+    rss = Feed(
         title=_("Comments on: %(headline)s") % {"headline": story.headline},
-        link=address,
+        address=story.get_absolute_url(),
         description=story.standfirst,
         language=story.language,
-        feed_url=settings.SITE_URL + request.path,
+        path=request.path,
+        since=story.first_live_at or story.created_at,
     )
     newest = Comment.objects.of_story(story).public().for_cards().order_by("-created_at", "-pk")
     for comment in newest[:LENGTH]:
@@ -43,4 +43,4 @@ def feed(
             unique_id=f"{address}comments/{comment.pk}/",
         )
     shows(request, f"discussion:{story.pk}")
-    return HttpResponse(rss.writeString("utf-8"), content_type=rss.content_type)
+    return rss.answer()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -151,7 +152,7 @@ def _remove_pages(removed: Removed, cast: models.QuerySet[User]) -> None:
 # What stories stand on ---------------------------------------------------------------------------
 
 
-def _working_copies() -> Iterator[dict[str, object]]:
+def _working_copies() -> Iterator[dict[str, Any]]:
     """What the newsroom works on, of every story that is left."""
     newest = Story.objects.filter(working_revision__isnull=False).values("working_revision")
     yield from StoryRevision.objects.filter(pk__in=newest).values_list("snapshot", flat=True)
@@ -161,7 +162,7 @@ def _authors_in_use() -> set[object]:
     used: set[object] = set(Byline.objects.values_list("author", flat=True))
     used |= set(LiveUpdate.objects.values_list("author", flat=True))
     for snapshot in _working_copies():
-        used |= {byline["author"] for byline in snapshot.get("bylines", [])}  # type: ignore[attr-defined]
+        used |= {byline["author"] for byline in snapshot.get("bylines", [])}
     return used
 
 

@@ -103,9 +103,7 @@ def test_a_story_that_was_never_live_is_unknown(client):
 
 
 def test_the_old_address_of_a_withdrawn_story_is_gone_too_and_names_no_other(client):
-    story = f.published(
-        timezone.now() - datetime.timedelta(hours=1), headline="Secret name"
-    )
+    story = f.published(timezone.now() - datetime.timedelta(hours=1), headline="Secret name")
     addresses.remember("/old/secret/", story)
     publishing.withdraw(story, None, "It was wrong.")
 

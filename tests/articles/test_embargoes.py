@@ -177,9 +177,7 @@ def test_drafts_and_withdrawn_stories_are_looked_for_when_asked():
     careless = f.page(title="Careless", body_html=f"<p>{HEADLINE}</p>")
 
     assert embargoes.check() == []
-    assert [leak.path for leak in embargoes.check(everything=True)] == [
-        careless.get_absolute_url()
-    ]
+    assert [leak.path for leak in embargoes.check(everything=True)] == [careless.get_absolute_url()]
 
 
 def test_a_quiet_paper_passes(capsys):

@@ -147,9 +147,7 @@ def test_a_change_that_cannot_be_made_any_more_is_cancelled_with_the_reason():
     section = f.section("world")
     f.published(section=section, slug="taken")
     story = f.published(section=section)
-    publishing.save_story(
-        story, None, f.content(section=section, headline="New", slug="taken")
-    )
+    publishing.save_story(story, None, f.content(section=section, headline="New", slug="taken"))
     at = timezone.now() + HOUR
     publishing.schedule_change(story, None, at)
 

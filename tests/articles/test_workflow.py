@@ -1,4 +1,4 @@
-"""Feature E4: from draft to readers and back, each step one guarded verb with who, when and note."""
+"""Feature E4: from draft to readers and back, each step a guarded verb with who, when and note."""
 
 from __future__ import annotations
 

@@ -196,6 +196,24 @@ def test_the_gallery_fits_a_phone(paper, open_form):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_the_picture_on_top_is_chosen_by_eye(paper, open_form):
+    story = f.draft()
+    image = f.picture(alt="A gull", caption="A gull on a bollard")
+    page = open_form(change_page(story), width=390)
+    page.get_by_role("button", name="Choose from the library…").click()
+    dialog = page.get_by_role("dialog", name="Choose a picture")
+    dialog.get_by_role("button", name="A gull on a bollard").click()
+    dialog.get_by_role("button", name="Apply").click()
+    expect(page.locator("img.picture-preview")).to_have_attribute("alt", "A gull")
+    expect(page.locator(".field-lead_image .select2-selection")).to_contain_text(
+        "A gull on a bollard"
+    )
+    save(page)
+    story = Story.objects.select_related("working_revision").get(pk=story.pk)
+    assert content_of(story).lead_image == image.pk
+    assert page.problems == []
+
+
 # For everybody -----------------------------------------------------------------------------------
 
 

@@ -77,7 +77,7 @@ class PageImport:
     def _bring_pictures(self, page: Page) -> None:
         content = content_of(page)
         revision = page.working_revision
-        if not isinstance(content, PageContent) or revision is None or revision.number != 1:
+        if revision is None or revision.number != 1:
             return
         if content.body_html == self._body.html:
             return

@@ -1,0 +1,303 @@
+"""Every list of the newsroom: what it asks the database, and the words of its filters.
+
+Budgets of DESIGN section 6, rule 12: at most twelve statements, whatever the number of rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import connection, models
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Author, Image, MenuItem, Page, Section, Series, Story, Tag
+from comments import moderation
+from comments.models import (
+    Comment,
+    Discussion,
+    Policy,
+    ReactionKind,
+    SectionDiscussion,
+    SiteDiscussion,
+)
+from newsportal import roles
+from newsportal.core import redirects
+from newsportal.core.models import Address, NotFound, SiteSettings, User
+from newsportal.people import giving, inviting
+from newsportal.people.models import Invitation
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+LIST = 12
+STORY_FORM = 25
+
+#: One row of each that shows all that its line can show; `number` tells it from the others.
+#: A list that is new to the newsroom needs a line here.
+ROWS: dict[type[models.Model], Callable[[int], object]] = {}
+#: Lists of one row lead to it; lists of packages are not ours to promise.
+WITHOUT_LIST = {SiteSettings, SiteDiscussion}
+FOREIGN_APPS = {"account", "django_tasks_database"}
+
+
+def rows_of(noun: type[models.Model]):
+    def keep(make: Callable[[int], object]) -> Callable[[int], object]:
+        ROWS[noun] = make
+        return make
+
+    return keep
+
+
+@pytest.fixture(autouse=True)
+def paper(settings):
+    f.site()
+    settings.VERSION_CHECK_SECONDS = 60
+
+
+@pytest.fixture
+def ada() -> User:
+    person = f.UserFactory(display_name="Ada", is_staff=True)
+    roles.give(person, roles.ADMINISTRATOR)
+    return person
+
+
+@pytest.fixture
+def newsroom(ada) -> Client:
+    client = Client()
+    client.force_login(ada)
+    return client
+
+
+@rows_of(Story)
+def story(number: int) -> Story:
+    made = f.published(
+        bylines=[f.AuthorFactory()],
+        tags=[f.TagFactory()],
+        lead_image=f.picture(),
+        further_sections=[f.section()],
+    )
+    f.approved(made)
+    return made
+
+
+@rows_of(Page)
+def page(number: int) -> Page:
+    return f.page()
+
+
+@rows_of(Section)
+def section(number: int) -> Section:
+    return f.section(parent=f.section() if number % 2 else None)
+
+
+@rows_of(Tag)
+def tag(number: int) -> Tag:
+    made = f.TagFactory()
+    f.published(tags=[made])
+    return made
+
+
+@rows_of(Author)
+def author(number: int) -> Author:
+    made = f.AuthorFactory(portrait=f.picture(), user=f.UserFactory())
+    f.published(bylines=[made])
+    return made
+
+
+@rows_of(Series)
+def series(number: int) -> Series:
+    return Series.objects.create(name=f"Series {number}")
+
+
+@rows_of(Image)
+def picture(number: int) -> Image:
+    made = f.picture(created_by=f.UserFactory())
+    f.published(lead_image=made)
+    return made
+
+
+@rows_of(MenuItem)
+def line_of_a_menu(number: int) -> MenuItem:
+    above = f.menu_item(menu="main", page=f.page(), order=number)
+    f.menu_item(menu="footer", url="/elsewhere/", label="Elsewhere", order=number)
+    return f.menu_item(menu="main", section=f.section(), parent=above, order=number)
+
+
+@rows_of(Address)
+def address(number: int) -> None:
+    f.published()
+    redirects.make_one(f"/old-{number}/", f.section().get_absolute_url())
+
+
+@rows_of(NotFound)
+def missing_address(number: int) -> None:
+    there = f.published(headline=f"The ferry of the year {number}")
+    NotFound.objects.create(path=f"/lost/{there.slug}/", day=timezone.now().date(), hits=3)
+
+
+@rows_of(User)
+def colleague(number: int) -> User:
+    person = f.UserFactory(is_staff=True)
+    roles.give(person, roles.EDITOR)
+    giving.limit(person, [f.section()])
+    return person
+
+
+@rows_of(Group)
+def group(number: int) -> Group:
+    return Group.objects.create(name=f"Group {number}")
+
+
+@rows_of(Invitation)
+def invitation(number: int) -> Invitation:
+    ada = f.UserFactory(is_staff=True)
+    roles.give(ada, roles.ADMINISTRATOR)
+    return inviting.invite(ada, f"new{number}@example.org", roles.EDITOR, [f.section()])
+
+
+@rows_of(ReactionKind)
+def kind_of_reaction(number: int) -> ReactionKind:
+    return f.ReactionKindFactory()
+
+
+@rows_of(SectionDiscussion)
+def policy_of_a_section(number: int) -> SectionDiscussion:
+    return SectionDiscussion.objects.create(section=f.section(), policy=Policy.CLOSED)
+
+
+@rows_of(Discussion)
+def discussion(number: int) -> None:
+    f.approved()
+
+
+@rows_of(Comment)
+def comment(number: int) -> None:
+    """A reply that was refused, below one that everybody reads; both by people of their own."""
+    above = f.approved(text=f"See https://example.org/{number}")
+    reply = f.held(above.story, reply_to=above)
+    moderation.reject(reply, f.UserFactory(), reason="abuse")
+
+
+def own_lists() -> list[type[models.Model]]:
+    registered = [
+        noun
+        for noun in admin.site._registry
+        if noun not in WITHOUT_LIST and noun._meta.app_label not in FOREIGN_APPS
+    ]
+    return sorted(registered, key=lambda noun: noun._meta.label)
+
+
+def address_of(noun: type[models.Model]) -> str:
+    return reverse(f"admin:{noun._meta.app_label}_{noun._meta.model_name}_changelist")
+
+
+def statements(client: Client, address: str) -> list[str]:
+    """The statements of the second look: the first warms what a process keeps."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in captured.captured_queries]
+
+
+@pytest.mark.parametrize("noun", own_lists(), ids=lambda noun: noun._meta.label_lower)
+@pytest.mark.parametrize("number", [5, 60])
+def test_a_list_costs_twelve_statements_whatever_its_rows(newsroom, noun, number):
+    assert noun in ROWS, f"Say in ROWS how a row of {noun._meta.label} is made."
+    for one in range(number):
+        ROWS[noun](one)
+
+    asked = statements(newsroom, address_of(noun))
+
+    assert len(asked) <= LIST, "\n".join(asked)
+
+
+@pytest.mark.parametrize("number", [5, 60])
+def test_a_limited_editors_stories_cost_the_same(number):
+    edith = f.UserFactory(is_staff=True)
+    roles.give(edith, roles.EDITOR)
+    giving.limit(edith, [story(one).section for one in range(number)])
+    client = Client()
+    client.force_login(edith)
+
+    asked = statements(client, address_of(Story))
+
+    assert len(asked) <= LIST, "\n".join(asked)
+
+
+@pytest.mark.parametrize("number", [1, 10])
+def test_the_form_of_a_story_keeps_its_budget_with_many_bylines(newsroom, number):
+    made = f.published(
+        bylines=[author(one) for one in range(number)],
+        tags=[f.TagFactory() for _ in range(number)],
+        further_sections=[f.section() for _ in range(number)],
+        lead_image=f.picture(),
+    )
+
+    asked = statements(newsroom, reverse("admin:articles_story_change", args=[made.pk]))
+
+    assert len(asked) <= STORY_FORM, "\n".join(asked)
+
+
+# Filters -----------------------------------------------------------------------------------------
+
+
+class Pills(HTMLParser):
+    """The words of every choice in the box of filters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.depth = 0
+        self.is_open = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "details" and "data-filter-title" in dict(attrs):
+            self.depth += 1
+        elif tag == "a" and self.depth:
+            self.is_open = True
+            self.words.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "details" and self.depth:
+            self.depth -= 1
+        elif tag == "a":
+            self.is_open = False
+
+    def handle_data(self, data: str) -> None:
+        if self.is_open:
+            self.words[-1] += data.strip()
+
+
+def pills(client: Client, noun: type[models.Model]) -> list[str]:
+    reader = Pills()
+    reader.feed(client.get(address_of(noun)).content.decode())
+    return reader.words
+
+
+FILTERED = [noun for noun in own_lists() if admin.site._registry[noun].list_filter]
+
+
+@pytest.mark.parametrize("noun", FILTERED, ids=lambda noun: noun._meta.label_lower)
+def test_every_choice_of_a_filter_has_a_word(newsroom, noun):
+    for one in range(3):
+        ROWS[noun](one)
+
+    words = pills(newsroom, noun)
+
+    assert "All" in words
+    assert [word for word in words if not any(letter.isalpha() for letter in word)] == []
+
+
+def test_stories_without_a_section_are_found_under_none(newsroom):
+    f.published(section=f.section("world"))
+    f.published(section=f.section("culture"))
+
+    assert "None" in pills(newsroom, Story)
+    assert "-" not in pills(newsroom, Story)
