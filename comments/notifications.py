@@ -123,11 +123,12 @@ def _told(count: int, minutes: int) -> Told:
             "%(count)d comment waits, the oldest for %(wait)s",
             "%(count)d comments wait, the oldest for %(wait)s",
             count,
-        ) % {"count": count, "wait": _wait(minutes)}
+        ) % {"count": count, "wait": waited_words(minutes)}
     return Told(title=title, url=_queue_address(), words={"count": count})
 
 
-def _wait(minutes: int) -> str:
+def waited_words(minutes: int) -> str:
+    """How long something has waited, in the largest unit that says enough."""
     if minutes < 120:
         return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
     hours = minutes // 60

@@ -17,7 +17,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from articles.chrome import current as chrome
-from newsportal.core import notices
+from newsportal import newsroom_map
+from newsportal.core import dashboard, notices
 from newsportal.core.views import notices as notice_pages
 
 
@@ -26,6 +27,7 @@ class Newsroom(AdminSite):
 
     site_title = _("Newsroom")
     index_title = _("Newsroom")
+    index_template = "admin/dashboard.html"
     enable_nav_sidebar = False
 
     @property
@@ -36,6 +38,17 @@ class Newsroom(AdminSite):
         inner = super().admin_view(view, cacheable)
         with_policy = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)(inner)
         return update_wrapper(with_policy, view)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The dashboard: what waits for this person, then everything by groups (feature E25)."""
+        context = {
+            "panels": dashboard.panels_for(request.user),
+            "groups": newsroom_map.groups(self.get_app_list(request), request.user),
+            "may_write": request.user.has_perm("articles.add_story"),
+            "may_search": request.user.has_perm("articles.view_story"),
+            "zone": chrome.get().site.time_zone,
+        }
+        return super().index(request, context | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [*notice_pages.urls(self.admin_view), *super().get_urls()]

@@ -310,6 +310,14 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 
+#: What stands on the newsroom's first page (feature E25): functions that give a person's panels.
+DASHBOARD_PANELS = (
+    "articles.dashboard.stories",
+    "comments.dashboard.waiting",
+    "articles.dashboard.most_read",
+    "articles.dashboard.week",
+)
+
 #: Where the crawl for embargoes finds every public address (feature E11): functions that yield
 #: (name of the url, path).
 PUBLIC_ADDRESS_SOURCES = (

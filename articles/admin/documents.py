@@ -29,6 +29,7 @@ from django.views.decorators.http import require_POST
 
 from articles import conflicts, desk, previewing, publishing, rights
 from articles.admin import revisions, verbs
+from articles.admin.badges import badge_of
 from articles.admin.desk_form import moment_field
 from articles.editor import with_nonce
 from articles.models import Document, Page, PreviewLink, Story
@@ -41,13 +42,6 @@ Status = Document.Status
 
 #: Widths at which a preview is shown, in CSS pixels: a phone, a tablet, a desk.
 PREVIEW_WIDTHS = (390, 768, 1440)
-
-
-def status_badge(status: str, label: str) -> SafeString:
-    """A state with its sign, as the theme draws it."""
-    return format_html(
-        '<span class="status-badge status-{}">{}</span>', status.replace("_", "-"), label
-    )
 
 
 class WithdrawForm(forms.Form):
@@ -134,13 +128,7 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def badge(self, document: D) -> SafeString:
-        status = document.status
-        if document.is_live():
-            status = Status.PUBLISHED
-        label = str(Status(status).label)
-        if status == Status.PUBLISHED and document.has_changes:
-            label = _("%(status)s, with changes") % {"status": label}
-        return status_badge(status, label)
+        return badge_of(document)
 
     # The form ------------------------------------------------------------------------------------
 

@@ -1,0 +1,6 @@
+"""What `articles` brings to the first page of the newsroom (feature E25); see `core.dashboard`."""
+
+from articles.dashboard.lists import stories
+from articles.dashboard.readers import most_read, week
+
+__all__ = ["most_read", "stories", "week"]

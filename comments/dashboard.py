@@ -1,0 +1,47 @@
+"""The discussion's panel on the first page of the newsroom (feature E25)."""
+
+from __future__ import annotations
+
+from django.db.models import Count, Min
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from comments.models import Comment
+from comments.notifications import site_minutes, waited_words
+from newsportal.core.dashboard import Panel, Rank
+from newsportal.core.models import User
+
+#: Stories under which most comments wait.
+SHOWN = 4
+
+
+def waiting(person: User) -> list[Panel]:
+    """How many comments wait, how long the oldest has, and under which stories."""
+    if not person.has_perm("comments.moderate_comment"):
+        return []
+    held = Comment.objects.held().order_by()
+    numbers = held.aggregate(count=Count("pk"), oldest=Min("created_at"))
+    count, oldest = numbers["count"], numbers["oldest"]
+    minutes = int((timezone.now() - oldest).total_seconds() // 60) if oldest else 0
+    limit = site_minutes()
+    stories = held.values("story", "story__headline").annotate(number=Count("pk"))
+    return [
+        Panel(
+            code="comments",
+            title=_("Comments that wait"),
+            short=_("Comments"),
+            template="admin/dashboard/_comments.html",
+            rank=Rank.WAITING,
+            words={
+                "count": count,
+                "oldest": oldest,
+                "wait": waited_words(minutes),
+                "stories": list(stories.order_by("-number", "story")[:SHOWN]) if count else [],
+                "is_late": bool(count) and limit is not None and minutes > limit,
+            },
+            count=count,
+            url=reverse("moderation"),
+            is_urgent=bool(count) and limit is not None and minutes > limit,
+        )
+    ]
