@@ -12,12 +12,12 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from articles.chrome import current as chrome
-from newsportal import newsroom_map
+from newsportal import newsroom_map, shortcuts
 from newsportal.core import dashboard, notices
 from newsportal.core.views import notices as notice_pages
 
@@ -51,7 +51,8 @@ class Newsroom(AdminSite):
         return super().index(request, context | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [*notice_pages.urls(self.admin_view), *super().get_urls()]
+        keyboard = path("keyboard/", self.admin_view(shortcuts.page), name="keyboard")
+        return [*notice_pages.urls(self.admin_view), keyboard, *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the newsroom shows: also how many notices wait."""
@@ -63,6 +64,10 @@ class Newsroom(AdminSite):
             **super().each_context(request),
             "unread_notices": unread,
             "many_notices": notices.MANY,
+            "shortcuts": SimpleLazyObject(lambda: shortcuts.of(request.user)),
+            "shortcuts_with_another": SimpleLazyObject(
+                lambda: shortcuts.with_another(request.user)
+            ),
         }
 
     def get_app_list(

@@ -55,6 +55,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Uncheck this instead of deleting an account.")
     )
+    #: Single keys of the newsroom; whoever needs the letters switches them off (E25, R7).
+    keyboard_shortcuts = models.BooleanField(
+        _("keys of the newsroom"), default=True, db_default=True, editable=False
+    )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
