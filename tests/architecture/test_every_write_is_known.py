@@ -14,6 +14,7 @@ WRITES = {
     "comments:react-to-story": ORIGIN,
     "comments:react-to-comment": ORIGIN,
     "core:stop-mails": SIGNED,
+    "people:invitation": TOKEN,
 }
 #: allauth's and the admin's views carry Django's token; a test of theirs walks them.
 TOKEN_TREES = ("account_", "admin:", "setup:")

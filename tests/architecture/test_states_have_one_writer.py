@@ -30,8 +30,8 @@ WRITERS = {
     },
     "comment": {"comments/moderation.py", "comments/submitting.py", "comments/importing.py"},
 }
-#: `status` is a word of both; these are all who may write it.
-STATUS_WRITERS = WRITERS["publication"] | WRITERS["comment"]
+#: `status` is a word of both, and of live updates; these are all who may write it.
+STATUS_WRITERS = WRITERS["publication"] | WRITERS["comment"] | {"articles/live.py"}
 #: Here the word is that of an HTTP answer.
 HTTP_STATUS = {"newsportal/core/outgoing.py"}
 
