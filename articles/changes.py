@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from articles.publishing.events import lock, log
 from articles.working_copy import StoryContent, read
 from newsportal.core import versions as page_versions
 from newsportal.core.models import User
+from newsportal.core.plain_text import clean_line
 
 #: Characters of a reason: readers see it instead of the text.
 MOST_CHARACTERS = 200
@@ -38,7 +40,7 @@ class Version:
         number: 1 is what readers saw first.
         row: without its text.
         change: what it means to readers, as a word; "" of the first.
-        is_now: whether it is what they see now.
+        is_now: whether it is what they see as long as the story is live.
     """
 
     number: int
@@ -51,17 +53,24 @@ class Version:
         return self.row.sealed_at is not None
 
 
-def of_story(story: Story) -> list[Version]:
-    """What readers have seen of a story by now, newest first; one query, without the texts."""
-    rows = list(story.public_versions.seen())
+def of_story(story: Story, *, with_numbers: bool = False) -> list[Version]:
+    """What readers have seen of a story by now, newest first; one query, without the texts.
+
+    Args:
+        with_numbers: for the newsroom: who sealed each, and its revision's number too.
+    """
+    rows = story.public_versions.seen()
+    if with_numbers:
+        rows = rows.select_related("revision", "sealed_by").defer("revision__snapshot")
+    found = list(rows)
     return [
         Version(
             number,
             row,
             str(Document.Change(row.change).label) if number > 1 else "",
-            number == len(rows),
+            number == len(found),
         )
-        for number, row in zip(range(len(rows), 0, -1), rows, strict=True)
+        for number, row in zip(range(len(found), 0, -1), found, strict=True)
     ]
 
 
@@ -132,7 +141,10 @@ def seal(version: PublicVersion, actor: User | None, reason: str) -> None:
     Raises:
         Refused: without a reason, or of what readers see now: that is changed or withdrawn first.
     """
-    reason = " ".join(reason.split())
+    try:
+        reason = clean_line(reason)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), "reason") from error
     if not reason:
         raise Refused(_("Tell readers in a few words why they cannot read it."), "reason")
     if len(reason) > MOST_CHARACTERS:
@@ -172,5 +184,5 @@ def _write(
             _("Somebody sealed it before.") if at else _("This version is not sealed."),
         )
     version.refresh_from_db()
-    log(story, act, actor, story.status, story.status, reason)
+    log(story, act, actor, story.status, story.status, reason, revision=version.revision_id)
     page_versions.bump(*keys(story))

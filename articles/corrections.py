@@ -9,16 +9,19 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.models import Correction, CorrectionEvent, CorrectionWording, Story
+from articles.models import Correction, CorrectionEvent, CorrectionWording, Document, Story
 from articles.publishing import Refused
 from articles.publishing.copying import keys
 from articles.publishing.events import lock
 from newsportal.core import versions
 from newsportal.core.models import User
+from newsportal.core.plain_text import clean_text
 
 Kind = Correction.Kind
 Act = CorrectionEvent.Kind
@@ -46,9 +49,10 @@ class Shown:
         return [*self.on_top, *self.below]
 
     @property
-    def newest(self) -> Correction | None:
-        """The one that the line on top tells of."""
-        return self.below[-1] if self.below else None
+    def told(self) -> Correction | None:
+        """The one that the line on top tells of: the newest of the gravest below."""
+        gravest = {kind: place for place, kind in enumerate(Correction.GRAVEST_FIRST)}
+        return min(reversed(self.below), key=lambda one: gravest[one.kind], default=None)
 
 
 def of_story(story: Story) -> Shown:
@@ -60,6 +64,21 @@ def of_story(story: Story) -> Shown:
         [one for one in standing if one.kind == Kind.NOTE],
         [one for one in standing if one.kind != Kind.NOTE],
     )
+
+
+def is_owed(story: Story) -> bool:
+    """Whether readers got a change called a correction, and no word on what was wrong.
+
+    A word said since the version before counts too: some write it first. Two queries at most.
+    """
+    if not story.is_live():
+        return False
+    newest = list(story.public_versions.seen()[:2])
+    if len(newest) < 2 or newest[0].change != Document.Change.CORRECTION:
+        return False
+    said_since = Q(at__gt=newest[1].at) | Q(edited_at__gt=newest[1].at)
+    mending = story.corrections.standing().filter(kind__in=Correction.MENDING)
+    return not mending.filter(said_since).exists()
 
 
 @transaction.atomic
@@ -79,40 +98,70 @@ def add(
         at: when it was said, of something that comes from elsewhere; now when None.
 
     Raises:
-        Refused: readers have never seen the story, or there is no text, or too much of it.
+        Refused: readers have never seen the story or it is under embargo, there is no text, too
+            much of it, or the same one stands already.
+        ValueError: `at` is to come; what readers are told now was not said later.
     """
+    now = timezone.now()
+    if at is not None and at > now:
+        raise ValueError(at)
     locked: Story = lock(story)
-    if not locked.was_live() or locked.is_embargoed:
+    if not locked.was_live(now):
         raise Refused(_("Readers have not seen this story yet: change it instead."))
+    if locked.is_embargoed:
+        raise Refused(_("It is under embargo: nothing is said of it before that ends."))
     kind, text = _checked(kind, text)
-    made = Correction.objects.create(
-        story=story, kind=kind, text=text, at=at or timezone.now(), by=actor
-    )
+    if story.corrections.standing().filter(kind=kind, text=text).exists():
+        raise Refused(_("It says this already."), "text")
+    made = Correction.objects.create(story=story, kind=kind, text=text, at=at or now, by=actor)
     _log(made, actor, Act.ADDED)
     _follow(story)
     return made
 
 
 @transaction.atomic
-def edit(correction: Correction, actor: User | None, kind: str, text: str) -> None:
+def edit(
+    correction: Correction,
+    actor: User | None,
+    kind: str,
+    text: str,
+    *,
+    seen: int | None = None,
+) -> bool:
     """Word a correction anew; the wording before is kept.
 
-    Raises Refused when it has been retracted, or for a text that `add` refuses.
+    Args:
+        seen: id of the wording that the editor had open; None takes whatever stands.
+
+    Returns:
+        Whether there was something to change.
+
+    Raises:
+        Refused: it has been retracted, somebody else has worded it since, or a text that `add`
+            refuses.
     """
     locked = _locked(correction)
     kind, text = _checked(kind, text)
+    last = locked.events.select_related("actor").first()
+    if last is not None and seen is not None and last.wording_id != seen:
+        raise Refused(
+            _("%(who)s has worded it anew meanwhile. Nothing was overwritten: compare, then save.")
+            % {"who": last.actor or _("Somebody")}
+        )
     if (locked.kind, locked.text) == (kind, text):
-        return
+        return False
     correction.kind, correction.text, correction.edited_at = kind, text, timezone.now()
     correction.save(update_fields=["kind", "text", "edited_at"])
     _log(correction, actor, Act.EDITED)
     _follow(correction.story)
+    return True
 
 
 @transaction.atomic
 def retract(correction: Correction, actor: User | None) -> None:
     """Take a correction back that was itself an error; the newsroom keeps it and its history.
 
+    There is no way back but to add it again, so that its time says when readers were told.
     Raises Refused when it has been retracted before.
     """
     _locked(correction)
@@ -134,7 +183,11 @@ def _locked(correction: Correction) -> Correction:
 
 
 def _checked(kind: str, text: str) -> tuple[str, str]:
-    text = "\n".join(text.replace("\x00", "").strip().splitlines())
+    """Kind and text as they are kept: plain text that a feed can hold as well."""
+    try:
+        text = clean_text(text)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), "text") from error
     if kind not in Kind.values:
         raise Refused(_("Choose what kind of correction it is."), "kind")
     if not text:

@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from articles.views import (
     archive,
     authors,
+    changes,
     corrections,
     home,
     live,
@@ -30,6 +31,7 @@ urlpatterns = [
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/feed/", corrections.feed, name="corrections-feed"),
     re_path(STORY + r"$", stories.story, name="story"),
+    re_path(STORY + r"changes/$", changes.what_changed, name="changes"),
     re_path(STORY + r"updates/latest/$", live.latest, name="live-latest"),
     re_path(STORY + r"updates/(?P<pk>\d{1,18})/$", live.update, name="live-update"),
 ]

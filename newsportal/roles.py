@@ -45,6 +45,8 @@ _EDITOR = (
     # A front has one row a page and keeps its history; a banner that is over stays on record.
     | _rights("articles", ("change", "view"), "front")
     | _rights("articles", ("add", "change", "view"), "banner")
+    # Who publishes a story corrects it, on the story's page; this is the list of all.
+    | _rights("articles", ("view",), "correction")
     | {"articles.publish_story", "articles.change_any_story", "articles.publish_page"}
     # Former addresses that readers still ask for are led on by those who know what stood there.
     | _rights("core", ("add", "change", "view"), "address")

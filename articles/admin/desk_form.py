@@ -65,7 +65,12 @@ class DeskForm(forms.Form):
         at = document.change_at
         if document.status == Document.Status.SCHEDULED:
             at = document.live_at
-        return {"at": _to_the_minute(at), "embargo_until": _to_the_minute(document.embargo_until)}
+        return {
+            "at": _to_the_minute(at),
+            "embargo_until": _to_the_minute(document.embargo_until),
+            # What was said of a change that waits; any other begins as an update.
+            "change": document.change_class if document.change_at else Document.Change.UPDATE,
+        }
 
 
 def _to_the_minute(at: datetime.datetime | None) -> datetime.datetime | None:

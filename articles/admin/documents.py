@@ -27,7 +27,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
-from articles import conflicts, desk, previewing, publishing, rights
+from articles import conflicts, corrections, desk, previewing, publishing, rights
 from articles.admin import revisions, verbs
 from articles.admin.badges import badge_of
 from articles.admin.desk_form import moment_field
@@ -203,7 +203,7 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
             messages.warning(request, _("Saved, but nothing else has changed: see below."))
             forms_now.go_on_from(document)
             return self._form_page(request, document, forms_now, status=422)
-        return self._done(request, document, verb.done(document))
+        return self._done(request, document, verb)
 
     def _keep(self, request: HttpRequest, document: Any, forms_now: Any, content: Any) -> Any:
         data = forms_now.form.cleaned_data
@@ -229,8 +229,9 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
             return HttpResponseRedirect(reverse(f"admin:articles_{self._name}_add"))
         return HttpResponseRedirect(self._address("change", document))
 
-    def _done(self, request: HttpRequest, document: Any, sentence: str) -> HttpResponse:
+    def _done(self, request: HttpRequest, document: Any, verb: verbs.Verb) -> HttpResponse:
         """Say what has happened and lead on."""
+        sentence = verb.done(document)
         address = document.public_address()
         if address:
             words = format_html(
@@ -241,7 +242,7 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
             messages.success(request, sentence)
         if not rights.may_open(request.user, document):
             return HttpResponseRedirect(reverse(f"admin:articles_{self._name}_changelist"))
-        return HttpResponseRedirect(self._address("change", document))
+        return HttpResponseRedirect(self._address(verb.then(document), document))
 
     def _address(self, page: str, document: Any, *more: Any) -> str:
         return reverse(f"admin:articles_{self._name}_{page}", args=[document.pk, *more])
@@ -274,6 +275,7 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
             and document.is_live()
             and rights.may_publish(user, document),
             "badge": self.badge(document) if document else "",
+            "owes_correction": isinstance(document, Story) and corrections.is_owed(document),
             "findings": findings,
             "asks_for_alt_reason": any(one.code == "no-alt" for one in findings),
             "kept": desk.kept(user, self._name, document)

@@ -71,7 +71,7 @@ def urls(admin: Any) -> list[URLPattern]:
 
 def revisions(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Every save, newest first; two can be chosen to be compared."""
-    document = _opened(admin, request, pk)
+    document = opened(admin, request, pk)
     saves = document.revisions.defer("snapshot").select_related("created_by")
     shown = Paginator(saves, SIZE).get_page(request.GET.get("page"))
     rows = _rows(document, shown.object_list)
@@ -87,7 +87,7 @@ def revisions(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def difference(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """What turns one version into another, field by field."""
-    document = _opened(admin, request, pk)
+    document = opened(admin, request, pk)
     old, new = _revisions(document, request.GET.get("old"), request.GET.get("new"))
     if old is None or new is None:
         messages.warning(request, _("Choose two versions to compare."))
@@ -111,7 +111,7 @@ def difference(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 
 def restore(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     """Make an older version the newest one; readers see nothing of it yet."""
-    document = _opened(admin, request, pk)
+    document = opened(admin, request, pk)
     if not admin.has_change_permission(request, document):
         raise PermissionDenied
     (revision,) = _revisions(document, request.POST.get("number"))
@@ -130,7 +130,7 @@ def restore(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
 # Parts -------------------------------------------------------------------------------------------
 
 
-def _opened(admin: Any, request: HttpRequest, pk: int) -> Any:
+def opened(admin: Any, request: HttpRequest, pk: int) -> Any:
     """The document, if the person may open it (404 and 403 otherwise)."""
     document = admin.get_object(request, str(pk))
     if document is None:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing, rights
+from articles.admin import corrections, public_versions
 from articles.admin.documents import DocumentAdmin
 from articles.admin.link_targets import link_targets
 from articles.admin.story_form import FIELDSETS
@@ -46,6 +47,8 @@ class StoryAdmin(DocumentAdmin[Story]):
         targets = self.admin_site.admin_view(link_targets)
         return [
             path("link-targets/", targets, name="articles_story_link_targets"),
+            *corrections.urls(self),
+            *public_versions.urls(self),
             *super().get_urls(),
         ]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles import publishing, rights
-from articles.models import Document
+from articles import corrections, publishing, rights
+from articles.models import Document, Story
 from articles.publishing import Refused
 
 Status = Document.Status
@@ -28,12 +28,14 @@ class Verb:
         may: asks whether the person may.
         fits: asks whether it makes sense in the document's state.
         done: what is said afterwards.
+        then: the page of the document that comes next.
     """
 
     call: Callable[[Any, Any, Data], None]
     may: Callable[[Any, Any], bool]
     fits: Callable[[Any], bool]
     done: Callable[[Any], str]
+    then: Callable[[Any], str] = lambda _document: "change"
 
 
 def _time(data: Data) -> Any:
@@ -94,6 +96,11 @@ def _break_embargo(document: Any, who: Any, data: Data) -> None:
     publishing.break_embargo(document, who, data["note"])
 
 
+def _owes_words(document: Any) -> bool:
+    """Whether a change called a correction waits for the words of one (feature E16)."""
+    return isinstance(document, Story) and corrections.is_owed(document)
+
+
 def _in(*states: str) -> Callable[[Any], bool]:
     return lambda document: document.status in states
 
@@ -107,7 +114,12 @@ VERBS: dict[str, Verb] = {
         _publish,
         rights.may_publish,
         lambda _document: True,
-        lambda _document: _("Published."),
+        lambda document: (
+            _("Published as a correction. Now tell readers what was wrong and what is right.")
+            if _owes_words(document)
+            else _("Published.")
+        ),
+        lambda document: "corrections" if _owes_words(document) else "change",
     ),
     "_submit": Verb(
         _submit,

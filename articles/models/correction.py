@@ -30,6 +30,15 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
             .order_by("-at", "-pk")
         )
 
+    def with_history(self) -> CorrectionQuerySet:
+        """All of a story, retracted ones too, newest first, with every act and wording."""
+        acts = CorrectionEvent.objects.select_related("actor", "wording")
+        return (
+            self.select_related("by")
+            .prefetch_related(models.Prefetch("events", acts))
+            .order_by("-at", "-pk")
+        )
+
     def after(self, at: Key, pk: Key) -> CorrectionQuerySet:
         """Those that follow, newest first, after the one of this time and id."""
         return self.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
@@ -54,6 +63,9 @@ class Correction(models.Model):
         Kind.NOTE,
         Kind.UPDATE,
     )
+
+    #: Something was wrong or unclear; an update or an editor's note says neither.
+    MENDING: ClassVar[tuple[str, ...]] = (Kind.CORRECTION, Kind.CLARIFICATION)
 
     story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="corrections")
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices)
@@ -90,8 +102,7 @@ class Correction(models.Model):
 
     @property
     def mends(self) -> bool:
-        """Whether something was wrong or unclear; an update or editor's note says neither."""
-        return self.kind in (self.Kind.CORRECTION, self.Kind.CLARIFICATION)
+        return self.kind in self.MENDING
 
 
 class CorrectionWording(models.Model):

@@ -62,6 +62,12 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
             .prefetch_related("tags")
         )
 
+    def with_versions(self) -> StoryQuerySet:
+        """Whether readers have seen more than one version of each, as `has_versions`."""
+        versions = apps.get_model("articles", "PublicVersion")._default_manager.seen()  # type: ignore[attr-defined]
+        second = versions.filter(story=models.OuterRef("pk")).values("pk")[1:2]
+        return self.annotate(has_versions=models.Exists(second))
+
     def in_section(self, section: Section) -> StoryQuerySet:
         """Stories filed in the section or below it, as main or further section."""
         return self.filter(listings__section=section)

@@ -154,8 +154,10 @@ def _change(document: Any, at: datetime.datetime) -> None:
         )
         tell(document, "change_cancelled", None)
         return
-    log(document, Event.Kind.CHANGED, None, document.status, document.status)
-    if isinstance(document, Story):
+    status = document.status
+    log(document, Event.Kind.CHANGED, None, status, status, revision=revision.pk)
+    # After an outage it may have been withdrawn before anybody saw the change (feature E17).
+    if isinstance(document, Story) and document.is_live():
         PublicVersion.objects.create(
             story=document, revision=revision, at=at, change=document.change_class
         )

@@ -14,16 +14,27 @@ from newsportal.core.models import User
 
 
 def log(
-    document: Any, kind: str, actor: User | None, before: str, after: str, note: str = ""
+    document: Any,
+    kind: str,
+    actor: User | None,
+    before: str,
+    after: str,
+    note: str = "",
+    *,
+    revision: int | None = None,
 ) -> None:
-    """Append who did what. A note becomes a row of its own, so that it can be erased (rule 5)."""
+    """Append who did what. A note becomes a row of its own, so that it can be erased (rule 5).
+
+    Args:
+        revision: id of the revision that it was done to; the newest when None.
+    """
     text = note.strip()
     document.events.create(
         kind=kind,
         actor=actor,
         from_status=before,
         to_status=after,
-        revision_id=document.working_revision_id,
+        revision_id=revision or document.working_revision_id,
         note=EditorialNote.objects.create(
             text=text[:2000], author=actor, **EditorialNote.of(document)
         )

@@ -32,13 +32,17 @@ def refile(story: Story, actor: User | None, old: Section, new: Section) -> bool
     Returns whether there was something to change.
     """
     locked = lock(story)
-    before = copying.keys(locked)
+    before, was_public = copying.keys(locked), locked.live_revision_id
     fields = _public(locked, old.pk, new.pk) | _revisions(locked, actor, old, new)
     if locked.working_section_id == old.pk:
         fields["working_section_id"] = new.pk
     if not fields:
         return False
     Story.objects.filter(pk=locked.pk).update(**fields, changed_at=timezone.now())
+    if "live_revision_id" in fields:
+        # The same words in another section: readers got no other version (feature E17).
+        public = locked.public_versions.filter(revision_id=was_public)
+        public.update(revision_id=fields["live_revision_id"])
     locked.refresh_from_db()
     if "section_id" in fields or "further_section_ids" in fields:
         copying.write_listings(locked, [locked.section_id, *locked.further_section_ids])

@@ -217,12 +217,14 @@ def keep_version(
     """Note that readers get the newest revision at `at` (feature E17).
 
     What they never saw, because its time has not come, leaves no version; what an import rewrites
-    (`rewritten`) takes the place of the one before.
+    (`rewritten`) takes the place of the one before. A sealed one stays as it is: what is published
+    again after that is another version, which can be read.
     """
     assert story.working_revision_id is not None  # what is published has been saved
     story.public_versions.filter(at__gt=timezone.now()).delete()
     last = story.public_versions.order_by("-at", "-pk").first()
-    if last and (last.revision_id == story.working_revision_id or rewritten):
+    is_again = last and last.revision_id == story.working_revision_id
+    if last and not last.sealed_at and (is_again or rewritten):
         PublicVersion.objects.filter(pk=last.pk).update(revision_id=story.working_revision_id)
         return
     story.public_versions.create(revision_id=story.working_revision_id, at=at, change=change)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -61,7 +62,8 @@ def feed(request: HttpRequest) -> HttpResponse:
         rss.add_item(
             title=f"{one.get_kind_display()}: {one.story.headline}",
             link=absolute(one.get_absolute_url()),
-            description=one.text,
+            # Readers of feeds take it for HTML.
+            description=linebreaks(one.text, autoescape=True),
             pubdate=one.at,
             unique_id=permanent_id(one),
             unique_id_is_permalink=False,

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from articles import corrections, live_stream, markup, structured_data
 from articles import related as reading_on
 from articles.models import PreviewLink, Story
+from articles.models.story import StoryQuerySet
 from articles.views import addresses
 from newsportal.core.guest_pages import public_page, shows
 
@@ -36,13 +37,21 @@ def story(
     return story_page(request, story)
 
 
-def find(year: str, month: str, day: str, slug: str) -> Story | None:
-    """The story at a date and slug that is live now, or was and has been withdrawn; else None."""
+def find(
+    year: str, month: str, day: str, slug: str, among: StoryQuerySet | None = None
+) -> Story | None:
+    """The story at a date and slug that is live now, or was and has been withdrawn; else None.
+
+    Args:
+        among: what to read of it; all that its own page shows when None.
+    """
     try:
         date = datetime.date(int(year), int(month), int(day))
     except ValueError:
         return None
-    story = Story.objects.for_story_page().filter(published_on=date, slug=slug).first()
+    if among is None:
+        among = Story.objects.for_story_page().with_versions()
+    story = among.filter(published_on=date, slug=slug).first()
     if story is None or story.is_live():
         return story
     return story if addresses.was_withdrawn(story) else None
