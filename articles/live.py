@@ -1,8 +1,8 @@
 """The verbs of live blogs: the only writer of updates, and of whether a live blog goes on.
 
 Updates are public the moment they are posted, as far as their story is (`Story.live`): a story
-under embargo or not published yet takes updates that nobody sees. Nothing here asks who the actor
-is; `may_post`, `may_change` and `may_lead` answer that for the views.
+under embargo or not published yet takes updates that nobody sees. No verb asks who the actor is;
+`may_post`, `may_change`, `may_put_back` and `may_lead` answer that for the views.
 """
 
 from __future__ import annotations
@@ -11,14 +11,16 @@ import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import markup, rights
 from articles.models import LiveBlog, LiveEvent, LiveUpdate, LiveUpdateRevision, Story
+from articles.models.story import StoryQuerySet
 from articles.publishing import Refused
 from articles.working_copy import content_of
 from newsportal.core import versions
@@ -52,6 +54,19 @@ class Posted:
     is_new: bool
 
 
+class SummaryOvertaken(Refused):
+    """Somebody else has changed the summary meanwhile; `newest` is as it stands now."""
+
+    def __init__(self, newest: str) -> None:
+        super().__init__(
+            _(
+                "Somebody changed this summary while you were writing. Nothing was overwritten: "
+                "their text stands below yours."
+            )
+        )
+        self.newest = newest
+
+
 class Overtaken(Refused):
     """Somebody else has changed the update meanwhile; `newest` is as it stands now."""
 
@@ -79,8 +94,12 @@ def may_post(user: User, story: Story) -> bool:
         return False
     if may_lead(user, story):
         return True
-    reporters = LiveBlog.reporters.through._default_manager
-    return reporters.filter(liveblog=story.pk, user=user.pk).exists()
+    return _naming(user).filter(liveblog=story.pk).exists()
+
+
+def _naming(user: User) -> Any:
+    """The rows that name a person as a reporter."""
+    return LiveBlog.reporters.through._default_manager.filter(user=user.pk)
 
 
 def may_change(user: User, update: LiveUpdate) -> bool:
@@ -88,6 +107,29 @@ def may_change(user: User, update: LiveUpdate) -> bool:
     if may_lead(user, update.story):
         return True
     return update.posted_by_id == user.pk and may_post(user, update.story)
+
+
+def may_put_back(user: User, update: LiveUpdate) -> bool:
+    """Whether a person may show a removed update again: a reporter not what an editor removed."""
+    return may_lead(user, update.story) or (
+        may_change(user, update) and update.pk in removed_by(user, [update])
+    )
+
+
+def removed_by(user: User, updates: Iterable[LiveUpdate]) -> set[int]:
+    """Ids of those of the updates that this person has removed, in one query or none."""
+    removed = [update.pk for update in updates if not update.is_public]
+    if not removed:
+        return set()
+    acts = LiveEvent.objects.filter(update__in=removed, kind=Kind.REMOVED).order_by("pk")
+    last = dict(acts.values_list("update", "actor"))
+    return {update for update, actor in last.items() if actor == user.pk}
+
+
+def blogs_of(user: User) -> StoryQuerySet:
+    """The live blogs that a person may post to, running ones first (see `may_post`)."""
+    named = Q(pk__in=_naming(user).values("liveblog"))
+    return Story.objects.newsroom_live_blogs().filter(named | rights.publishable_by(user))
 
 
 def is_live_blog(story: Story) -> bool:
@@ -104,6 +146,13 @@ def posted_before(story: Story, form_key: uuid.UUID | None) -> LiveUpdate | None
     if form_key is None:
         return None
     return LiveUpdate.objects.filter(story=story, form_key=form_key).first()
+
+
+def says_what_was_posted(update: LiveUpdate, content: UpdateContent) -> bool:
+    """Whether a text is the one that the update was made from: then it is a repeat of it."""
+    first = update.revisions.get(number=1)
+    html = markup.clean_story_html(content.body_html)
+    return (first.headline, first.body_html) == (content.headline.strip(), html)
 
 
 def post(
@@ -181,17 +230,21 @@ def _check_takes_updates(story: Story, blog: LiveBlog) -> None:
 
 def _rendered(content: UpdateContent) -> tuple[str, str]:
     """Clean HTML and plain text of what is said. Raises Refused when it is nothing or too much."""
-    if len(content.body_html) > MOST_CHARACTERS:
-        raise Refused(
-            _("This is too long for an update: %(length)d characters, where %(limit)d fit.")
-            % {"length": len(content.body_html), "limit": MOST_CHARACTERS},
-            "text",
-        )
+    _check_length(content.body_html, "text")
     html = markup.clean_story_html(content.body_html)
     text = markup.plain_text(html)
     if not (text.strip() or content.headline.strip() or content.image or "<figure" in html):
         raise Refused(_("Write something, or choose a picture."), "text")
     return html, text
+
+
+def _check_length(html: str, field: str) -> None:
+    if len(html) > MOST_CHARACTERS:
+        raise Refused(
+            _("This is too long: %(length)d characters, where %(limit)d fit.")
+            % {"length": len(html), "limit": MOST_CHARACTERS},
+            field,
+        )
 
 
 @transaction.atomic
@@ -262,8 +315,10 @@ def _move(update: LiveUpdate, actor: User | None, source: str, to: str, kind: st
     _follow(blog)
 
 
+@transaction.atomic
 def pin(update: LiveUpdate, actor: User | None) -> None:
     """Keep an update on top of every page. Raises Refused beyond `MOST_PINNED`."""
+    _locked(update.story)
     others = LiveUpdate.objects.public().filter(story=update.story_id, is_pinned=True)
     if others.exclude(pk=update.pk).count() >= MOST_PINNED:
         raise Refused(
@@ -327,15 +382,48 @@ def close(
     Raises Refused when it has ended already.
     """
     blog = _locked(story)
-    summary = markup.clean_story_html(summary_html)
     _end_or_go_on(
         blog,
         actor,
         Kind.CLOSED,
         status=LiveBlog.Status.CLOSED,
-        summary_html=summary,
+        summary_html=_summary(summary_html),
         closed_at=at or timezone.now(),
     )
+
+
+def _summary(html: str) -> str:
+    """A clean summary. Raises Refused when it is too long."""
+    _check_length(html, "summary")
+    return markup.clean_story_html(html)
+
+
+@transaction.atomic
+def summarise(story: Story, actor: User | None, summary_html: str, *, based_on: str) -> bool:
+    """Give an ended live blog another summary.
+
+    Args:
+        based_on: `LiveBlog.summary_mark` of what the editor had opened.
+
+    Returns:
+        Whether anything has changed.
+
+    Raises:
+        SummaryOvertaken: somebody else was faster.
+        Refused: it has not ended, or the text is too long.
+    """
+    blog = _locked(story)
+    summary = _summary(summary_html)
+    if not blog.is_closed:
+        raise Refused(_("This live blog goes on. Its summary is written when it ends."))
+    if blog.summary_mark != based_on:
+        raise SummaryOvertaken(blog.summary_html)
+    if blog.summary_html == summary:
+        return False
+    LiveBlog.objects.filter(pk=blog.pk).update(summary_html=summary)
+    LiveEvent.objects.create(story=story, kind=Kind.EDITED, actor=actor, at=timezone.now())
+    _tell(blog.pk)
+    return True
 
 
 @transaction.atomic
@@ -369,9 +457,15 @@ def _end_or_go_on(blog: LiveBlog, actor: User | None, kind: str, **fields: objec
 
 @transaction.atomic
 def name_reporters(story: Story, actor: User | None, people: Iterable[User]) -> None:
-    """Let these people, and no others without the right to publish, post to a live blog."""
+    """Let these people, and no others without the right to publish, post to a live blog.
+
+    Naming the same people again is no event.
+    """
     blog = _locked(story)
-    blog.reporters.set(people)
+    named = {person.pk for person in people}
+    if named == set(blog.reporters.values_list("pk", flat=True)):
+        return
+    blog.reporters.set(named)
     LiveEvent.objects.create(story=story, kind=Kind.REPORTERS, actor=actor, at=timezone.now())
 
 

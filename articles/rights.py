@@ -103,9 +103,13 @@ def newsroom_stories(user: Any) -> StoryQuerySet:
     limits = sections_of(user)
     if limits is None:
         return stories
-    planned = Q(working_section__isnull=True) | Q(working_section__in=limits)
-    public = Q(section__isnull=True) | Q(section__in=limits)
-    return stories.filter(own | planned & public)
+    return stories.filter(own | _filed_in(limits))
+
+
+def _filed_in(sections: set[int]) -> Q:
+    """Filed in one of these, or nowhere yet, as planned and as public."""
+    planned = Q(working_section__isnull=True) | Q(working_section__in=sections)
+    return planned & (Q(section__isnull=True) | Q(section__in=sections))
 
 
 def visible_stories(user: Any) -> StoryQuerySet:
@@ -121,3 +125,11 @@ def visible_stories(user: Any) -> StoryQuerySet:
     return Story.objects.newsroom_list().filter(
         Q(pk__in=opened.values("pk")) | Q(pk__in=Story.objects.live().values("pk"))
     )
+
+
+def publishable_by(user: Any) -> Q:
+    """Which stories somebody may publish, as `may_publish` says of each."""
+    if not user.is_active or not user.has_perm("articles.publish_story"):
+        return Q(pk__in=[])
+    limits = sections_of(user)
+    return ~Q(pk__in=[]) if limits is None else _filed_in(limits)

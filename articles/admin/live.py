@@ -11,19 +11,21 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from articles import images, live, live_stream
-from articles.admin.live_forms import ComposerForm, EndForm, ReportersForm, UpdateForm
+from articles import differences, live, live_stream, rights
+from articles.admin.live_forms import ComposerForm, ReportersForm, SummaryForm, UpdateForm
 from articles.editor import with_nonce
-from articles.models import Image, LiveBlog, LiveUpdate, Story
+from articles.models import LiveUpdate, Story
 from articles.publishing import Refused
-from newsportal.core.images import ImageRefused
+from newsportal.core.images import MAX_BYTES
 
 #: Buttons beside an update: part of the address → the verb, and what is said afterwards.
 ACTS: dict[str, tuple[Callable[[LiveUpdate, Any], None], Any]] = {
@@ -34,6 +36,8 @@ ACTS: dict[str, tuple[Callable[[LiveUpdate, Any], None], Any]] = {
     "mark": (live.mark_key, gettext_lazy("Listed among the key events.")),
     "unmark": (live.unmark_key, gettext_lazy("No key event any more.")),
 }
+#: Live blogs on a page of their list.
+SIZE = 25
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
@@ -50,12 +54,23 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
     ]
 
 
+def may_see_any(user: Any) -> bool:
+    """Whether the list of live blogs is offered to somebody: a role's, or a named reporter's."""
+    return bool(user.has_perm("articles.view_story")) or live.blogs_of(user).exists()
+
+
+def address_for(user: Any, story: Story | None) -> str:
+    """The page where somebody may post to a live blog; "" when it is none, or they may not."""
+    if story is None or not live.is_live_blog(story) or not live.may_post(user, story):
+        return ""
+    return _address(story)
+
+
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The live blogs that somebody may post to, those that are running first."""
-    mine = [
-        story for story in Story.objects.newsroom_live_blogs() if live.may_post(request.user, story)
-    ]
-    context = {"title": _("Live blogs"), "stories": mine}
+    shown = Paginator(live.blogs_of(_person(request)), SIZE).get_page(request.GET.get("page"))
+    context = {"title": _("Live blogs"), "page": shown}
     return _shown(request, "admin/articles/live/index.html", context)
 
 
@@ -64,15 +79,18 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     story = _story(request, pk)
     if request.method == "POST":
         return _post(request, story)
-    form = ComposerForm(story=story, user=request.user)
-    return _page(request, story, form)
+    return _page(request, story, ComposerForm(story=story, user=_person(request)))
+
+
+def _person(request: HttpRequest) -> Any:
+    return request.user
 
 
 def _story(request: HttpRequest, pk: int) -> Story:
     """The live blog, for those who may post there. Raises Http404 and PermissionDenied."""
     stories = Story.objects.select_related("section", "working_revision", "live_blog")
-    story = get_object_or_404(stories, pk=pk)
-    if not live.may_post(request.user, story):
+    story = get_object_or_404(stories.defer("body_html", "body_text", "search"), pk=pk)
+    if not live.may_post(_person(request), story):
         raise PermissionDenied
     return story
 
@@ -80,7 +98,7 @@ def _story(request: HttpRequest, pk: int) -> Story:
 def _led_story(request: HttpRequest, pk: int) -> Story:
     """The live blog, for those who may end it."""
     story = _story(request, pk)
-    if not live.may_lead(request.user, story):
+    if not live.may_lead(_person(request), story):
         raise PermissionDenied
     return story
 
@@ -91,27 +109,25 @@ def _page(
     listed = live_stream.newsroom_page(story, request.GET.get("after"))
     if listed is None:
         return HttpResponseRedirect(request.path)
-    leads = live.may_lead(request.user, story)
+    user = _person(request)
+    leads = live.may_lead(user, story)
     blog = live_stream.blog_in(story)
-    kept = form["kept_picture"].value()
     context = {
-        "title": _("Live: %(story)s") % {"story": story},
+        "title": str(story),
         "story": story,
         "blog": blog,
-        "takes_updates": live.is_live_blog(story),
+        "is_live_blog": live.is_live_blog(story),
+        "is_live": story.is_live(),
         "form": form,
-        "kept_picture": Image.objects.filter(pk=kept).first() if kept else None,
+        "most_bytes": MAX_BYTES,
         "listed": listed,
+        "after": request.GET.get("after", ""),
         "leads": leads,
-        "end_form": EndForm(initial={"summary": live.summary_as_typed(blog)}) if leads else None,
-        "reporters_form": _reporters_form(blog) if leads else None,
+        "reporters": list(blog.reporters.all()) if leads and not blog._state.adding else [],
+        "removed_by_me": set() if leads else live.removed_by(user, listed.updates),
+        "may_open": rights.may_open(user, story),
     }
     return _shown(request, "admin/articles/live/page.html", context, status)
-
-
-def _reporters_form(blog: LiveBlog) -> ReportersForm:
-    named = blog.reporters.all() if not blog._state.adding else []
-    return ReportersForm(initial={"reporters": named})
 
 
 def _shown(
@@ -126,47 +142,38 @@ def _shown(
 
 def _post(request: HttpRequest, story: Story) -> HttpResponse:
     """Post once, however often it is sent; what was typed and the picture survive a refusal."""
-    form = ComposerForm(request.POST, request.FILES, story=story, user=request.user)
+    form = ComposerForm(request.POST, request.FILES, story=story, user=_person(request))
     is_valid = form.is_valid()
-    again = live.posted_before(story, form.cleaned_data.get("form_key"))
-    if again is not None:
-        return _posted(request, story)
-    image = _picture(request, form)
+    key = form.cleaned_data.get("form_key")
+    before = live.posted_before(story, key)
+    if before is not None:
+        return _repeated(request, story, form, before)
+    form.take_picture()
     if not is_valid or form.errors:
         return _refused(request, story, form, 422)
+    is_key = form.cleaned_data["is_key"]
     try:
-        live.post(
-            story,
-            request.user,
-            form.content(image),
-            form_key=form.cleaned_data["form_key"],
-            is_key=form.cleaned_data["is_key"],
-        )
+        posted = live.post(story, form.user, form.content(), form_key=key, is_key=is_key)
     except Refused as refusal:
         form.add_error(refusal.field, refusal.message)
         return _refused(request, story, form, 409)
+    if not posted.is_new:
+        form.drop_upload()
     return _posted(request, story)
 
 
-def _picture(request: HttpRequest, form: Any) -> Image | None:
-    """The uploaded picture, kept at once, else the one that an earlier try has kept."""
-    data = form.cleaned_data
-    upload = data.get("picture")
-    if upload is None:
-        kept = data.get("kept_picture")
-        return Image.objects.filter(pk=kept, created_by=request.user.pk).first() if kept else None
-    if not request.user.has_perm("articles.add_image"):
-        raise PermissionDenied
-    try:
-        image = images.take(
-            upload, request.user, alt=data.get("alt", ""), credit=data.get("credit", "")
-        )
-    except ImageRefused as refusal:
-        form.add_error("picture", refusal)
-        return None
-    form.data = form.data.copy()
-    form.data["kept_picture"] = str(image.pk)
-    return image
+def _repeated(
+    request: HttpRequest, story: Story, form: ComposerForm, before: LiveUpdate
+) -> HttpResponse:
+    """The same again is posted already; other words in an old form are another update."""
+    if live.says_what_was_posted(before, form.content()):
+        return _posted(request, story)
+    form.add_error(
+        None, _("The update before is posted. Press “Post” once more to post this one too.")
+    )
+    form.take_picture()
+    form.keep("form_key", ComposerForm.new_key())
+    return _refused(request, story, form, 409)
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -183,22 +190,27 @@ def _posted(request: HttpRequest, story: Story) -> HttpResponse:
 def _refused(request: HttpRequest, story: Story, form: ComposerForm, status: int) -> HttpResponse:
     if not _wants_json(request):
         return _page(request, story, form, status)
+    form.drop_upload()  # the browser that asks for JSON still has it
     sentences = [error for errors in form.errors.values() for error in errors]
     return JsonResponse({"posted": False, "message": " ".join(map(str, sentences))}, status=status)
 
 
-def _address(story: Story) -> str:
-    return reverse("admin:articles_story_live", args=[story.pk])
+def _address(story: Story, update: LiveUpdate | None = None, after: str = "") -> str:
+    """The page of a live blog, or the place of an update on one of its pages."""
+    address = reverse("admin:articles_story_live", args=[story.pk])
+    query = f"?{urlencode({'after': after})}" if after else ""
+    return f"{address}{query}#update-{update.pk}" if update else f"{address}{query}"
 
 
 # One update --------------------------------------------------------------------------------------
 
 
 def _update(request: HttpRequest, pk: int, number: int) -> LiveUpdate:
+    """The update, for those who may change it. Raises Http404 and PermissionDenied."""
     story = _story(request, pk)
     update = get_object_or_404(LiveUpdate.objects.for_reading(), pk=number, story=pk)
     update.story = story
-    if not live.may_change(request.user, update):
+    if not live.may_change(_person(request), update):
         raise PermissionDenied
     return update
 
@@ -208,39 +220,40 @@ def act(request: HttpRequest, pk: int, number: int, act: str) -> HttpResponse:
     """One of ACTS, by its button."""
     update = _update(request, pk, number)
     if act not in ACTS:
-        raise PermissionDenied
+        raise Http404
     verb, done = ACTS[act]
+    if act == "put-back" and not live.may_put_back(_person(request), update):
+        raise PermissionDenied
     try:
-        verb(update, request.user)
+        verb(update, _person(request))
         messages.success(request, done)
     except Refused as refusal:
         messages.error(request, refusal.message)
-    return HttpResponseRedirect(f"{_address(update.story)}#update-{update.pk}")
+    return HttpResponseRedirect(_address(update.story, update, request.POST.get("after", "")))
 
 
 def edit(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Give an update another text."""
     update = _update(request, pk, number)
+    user = _person(request)
     if request.method != "POST":
-        form = UpdateForm(initial=UpdateForm.initial_of(update), update=update, user=request.user)
-        return _edit_page(request, update, form)
-    form = UpdateForm(request.POST, request.FILES, update=update, user=request.user)
-    image = _picture(request, form) if form.is_valid() else None
-    if form.errors:
+        return _edit_page(request, update, UpdateForm(update=update, user=user))
+    form = UpdateForm(request.POST, request.FILES, update=update, user=user)
+    is_valid = form.is_valid()
+    form.take_picture()
+    if not is_valid or form.errors:
         return _edit_page(request, update, form, status=422)
     try:
-        based_on = form.cleaned_data["based_on"]
-        live.edit(update, request.user, form.content(image), based_on=based_on)
+        live.edit(update, user, form.content(), based_on=form.cleaned_data["based_on"])
     except live.Overtaken as overtaken:
         form.add_error(None, overtaken.message)
-        form.data = form.data.copy()
-        form.data["based_on"] = str(overtaken.newest.revision)
+        form.keep("based_on", overtaken.newest.revision)
         return _edit_page(request, update, form, theirs=overtaken.newest, status=409)
     except Refused as refusal:
         form.add_error("body" if refusal.field == "text" else None, refusal.message)
         return _edit_page(request, update, form, status=409)
     messages.success(request, _("Changed."))
-    return HttpResponseRedirect(f"{_address(update.story)}#update-{update.pk}")
+    return HttpResponseRedirect(_address(update.story, update))
 
 
 def _edit_page(
@@ -257,29 +270,77 @@ def _edit_page(
         "update": update,
         "form": form,
         "theirs": theirs,
+        "differs": _difference(theirs.body_html, form.cleaned_data["body"]) if theirs else None,
         "media": with_nonce(form.media, request),
+        "back": _address(update.story, update),
     }
     return _shown(request, "admin/articles/live/edit.html", context, status)
+
+
+def _difference(theirs: str, yours: str) -> dict[str, Any]:
+    """What turns their text into yours, as the pages of versions draw it."""
+    return {"kind": "body", "difference": differences.bodies(theirs, yours)}
 
 
 # The whole live blog -----------------------------------------------------------------------------
 
 
-@require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """End it with the summary."""
+    """End it with a summary; once it has ended, change the summary."""
     story = _led_story(request, pk)
-    form = EndForm(request.POST)
+    blog = live.blog_of(story)
+    if request.method != "POST":
+        initial = {"summary": blog.summary_html, "based_on": blog.summary_mark}
+        return _end_page(request, story, SummaryForm(initial=initial))
+    form = SummaryForm(request.POST)
     if not form.is_valid():
-        for error in form.errors["summary"]:
-            messages.error(request, error)
-        return HttpResponseRedirect(_address(story))
+        return _end_page(request, story, form, status=422)
     try:
-        live.close(story, request.user, form.cleaned_data["summary"])
-        messages.success(request, _("Ended. Its page begins with the summary now."))
+        done = _end(request, story, form)
+    except live.SummaryOvertaken as overtaken:
+        form.add_error(None, overtaken.message)
+        form.data = form.data.copy()
+        form.data["based_on"] = live.blog_of(story).summary_mark
+        return _end_page(request, story, form, theirs=overtaken.newest, status=409)
     except Refused as refusal:
-        messages.error(request, refusal.message)
+        form.add_error(refusal.field, refusal.message)
+        return _end_page(request, story, form, status=409)
+    messages.success(request, done)
     return HttpResponseRedirect(_address(story))
+
+
+def _end(request: HttpRequest, story: Story, form: SummaryForm) -> str:
+    """Do what the pressed button says, and say what was done. Raises Refused."""
+    summary = form.cleaned_data["summary"]
+    if "end" in request.POST:
+        live.close(story, _person(request), summary)
+        return _("Ended. Its page begins with the summary now.")
+    based_on = form.cleaned_data["based_on"]
+    if live.summarise(story, _person(request), summary, based_on=based_on):
+        return _("Readers see the new summary.")
+    return _("The summary says the same: nothing has changed.")
+
+
+def _end_page(
+    request: HttpRequest,
+    story: Story,
+    form: SummaryForm,
+    *,
+    theirs: str | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    blog = live.blog_of(story)
+    context = {
+        "title": _("Change the summary") if blog.is_closed else _("End the live blog"),
+        "story": story,
+        "blog": blog,
+        "form": form,
+        "theirs": theirs,
+        "differs": None if theirs is None else _difference(theirs, form.cleaned_data["summary"]),
+        "media": with_nonce(form.media, request),
+        "back": _address(story),
+    }
+    return _shown(request, "admin/articles/live/end.html", context, status)
 
 
 @require_POST
@@ -287,21 +348,29 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with it."""
     story = _led_story(request, pk)
     try:
-        live.reopen(story, request.user)
+        live.reopen(story, _person(request))
         messages.success(request, _("It goes on."))
     except Refused as refusal:
         messages.error(request, refusal.message)
     return HttpResponseRedirect(_address(story))
 
 
-@require_POST
 def reporters(request: HttpRequest, pk: int) -> HttpResponse:
     """Name who may post."""
     story = _led_story(request, pk)
-    form = ReportersForm(request.POST)
-    if form.is_valid():
-        live.name_reporters(story, request.user, form.cleaned_data["reporters"])
-        messages.success(request, _("These people may post here."))
-    else:
-        messages.error(request, _("Somebody of these is not in the newsroom any more."))
-    return HttpResponseRedirect(_address(story))
+    blog = live.blog_of(story)
+    named = [] if blog._state.adding else blog.reporters.all()
+    typed = request.POST if request.method == "POST" else None
+    form = ReportersForm(typed, initial={"reporters": named})
+    if request.method == "POST" and form.is_valid():
+        live.name_reporters(story, _person(request), form.cleaned_data["reporters"])
+        messages.success(request, _("Kept: these people may post here."))
+        return HttpResponseRedirect(_address(story))
+    context = {
+        "title": _("Who may post"),
+        "story": story,
+        "form": form,
+        "back": _address(story),
+    }
+    status = 422 if form.is_bound else 200
+    return _shown(request, "admin/articles/live/reporters.html", context, status)

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles import publishing, rights
-from articles.admin import corrections, public_versions
+from articles.admin import corrections, live, public_versions
 from articles.admin.documents import DocumentAdmin
 from articles.admin.link_targets import link_targets
 from articles.admin.story_form import FIELDSETS
@@ -49,8 +49,16 @@ class StoryAdmin(DocumentAdmin[Story]):
             path("link-targets/", targets, name="articles_story_link_targets"),
             *corrections.urls(self),
             *public_versions.urls(self),
+            *live.urls(self.admin_site),
             *super().get_urls(),
         ]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """The form, with a way to the updates of a live blog."""
+        context["live_address"] = live.address_for(request.user, context["document"])
+        return super().render_change_form(request, context, *args, **kwargs)
 
     # Bulk verbs ----------------------------------------------------------------------------------
 

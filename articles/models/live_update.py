@@ -8,6 +8,7 @@ Only `articles.live` writes these rows.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from typing import ClassVar
 
 from django.conf import settings
@@ -52,6 +53,11 @@ class LiveBlog(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.status == self.Status.CLOSED
+
+    @property
+    def summary_mark(self) -> str:
+        """A short mark of the summary as it stands: an edit names the one it was made from."""
+        return hashlib.sha256(self.summary_html.encode()).hexdigest()[:16]
 
 
 class LiveUpdateQuerySet(models.QuerySet["LiveUpdate"]):

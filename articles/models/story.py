@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +88,28 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
             .annotate(silent_since=Coalesce("live_blog__newest_at", "first_live_at"))
             .filter(silent_since__lte=now - STALE_AFTER)
             .order_by("silent_since", "pk")
+        )
+
+    def newsroom_live_blogs(self) -> StoryQuerySet:
+        """All live blogs as the newsroom has them, running ones first, drafts among them.
+
+        A draft has its kind in the working copy alone. `is_over` tells those that take no updates.
+        """
+        status = Document.Status
+        drafted = Q(
+            status__in=(status.DRAFT, status.IN_REVIEW, status.READY),
+            working_revision__snapshot__kind=Story.Kind.LIVE,
+        )
+        is_over = Q(live_blog__status="closed") | Q(status=status.WITHDRAWN)
+        return (
+            self.filter(Q(kind=Story.Kind.LIVE) | drafted)
+            .select_related("section", "live_blog")
+            .defer("body_html", "body_text", "search")
+            .annotate(
+                is_over=Case(When(is_over, then=True), default=False),
+                newest_at=Coalesce("live_blog__newest_at", "changed_at"),
+            )
+            .order_by("is_over", "-newest_at", "-pk")
         )
 
     def of_period(
