@@ -48,7 +48,11 @@ class Place:
 
 
 def read_place(text: str | None) -> Place | None:
-    """The place that ``?updates=`` names: nothing, “oldest” or a cursor; None when malformed."""
+    """The place that ``?updates=`` names: nothing, “oldest” or a cursor; None when malformed.
+
+    “newest” is none on purpose: the redirect to the page without it is how a link to a place on
+    the page that is open (“Refresh”) has the browser fetch it again instead of only scrolling.
+    """
     if text is None:
         return Place()
     if text == OLDEST:

@@ -42,6 +42,7 @@
     const hasEnded = root.hasAttribute("data-live-ended");
     const count = countNew(root);
     newest = count && !hasEnded ? root : null;
+    if (hasEnded) link.href = box.dataset.summary;
     if (hasEnded) say(box.dataset.ended);
     else say(count ? words[Math.min(count, words.length) - 1] : "");
     return !hasEnded;

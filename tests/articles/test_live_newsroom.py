@@ -377,7 +377,9 @@ def test_it_ends_with_a_summary_and_goes_on_again(client, story, edith):
     make(story)
     assert end(edith, story, end="1").status_code == 302
     assert "All came home." in client.get(story.get_absolute_url()).content.decode()
-    assert "data-live-composer" not in signed_in(edith).get(at("story_live", story)).content.decode()
+    assert (
+        "data-live-composer" not in signed_in(edith).get(at("story_live", story)).content.decode()
+    )
 
     assert signed_in(edith).post(at("live_reopen", story)).status_code == 302
 
