@@ -46,6 +46,7 @@ def save(section: Section) -> None:
     """
     before = Section.objects.filter(pk=section.pk).first() if section.pk else None
     section.path = path_of(section)
+    addresses.check_free(f"/{section.path}/", section)
     section.save()
     addresses.claim(f"/{section.path}/", section)
     if before is not None and before.path != section.path:

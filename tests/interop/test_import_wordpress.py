@@ -85,6 +85,31 @@ def test_names_that_are_no_addresses_here_get_another(bring: Import) -> None:
     }
 
 
+def test_a_name_of_signs_alone_gets_an_address_all_the_same(
+    bring: Import, client: Client
+) -> None:
+    bring(wxr.category("-", "—"), wxr.item(1, wxr.filed("-")))
+
+    section = Section.objects.get()
+    assert section.slug.startswith("section-")
+    assert client.get(section.get_absolute_url()).status_code == 200
+
+
+def test_long_names_that_begin_alike_stay_apart(bring: Import) -> None:
+    long = "the-harbour-board-and-its-neighbours-" * 3
+
+    report = bring(
+        wxr.category(f"{long}north", "North"),
+        wxr.category(f"{long}south", "South"),
+        wxr.tag(f"{long}ferries", "Ferries"),
+        wxr.tag(f"{long}cranes", "Cranes"),
+    )
+
+    assert set(Section.objects.values_list("name", flat=True)) == {"North", "South"}
+    assert set(Tag.objects.values_list("name", flat=True)) == {"Ferries", "Cranes"}
+    assert report.counts[Thing.TAG, Outcome.MADE] == 2
+
+
 def test_a_tree_that_is_too_deep_is_cut_short(bring: Import) -> None:
     levels = [f"level-{number}" for number in range(1, 10)]
 

@@ -54,6 +54,14 @@ def test_states_are_kept(bring: Import, written: str, status: str) -> None:
     assert Comment.objects.public().count() == (status == "approved")
 
 
+def test_a_comment_of_the_future_is_dated_by_its_story(bring: Import) -> None:
+    never = "2199-01-01 00:00:00"
+    bring(wxr.item(1, wxr.comment(5, date=never, date_gmt=never)))
+
+    comment = Comment.objects.get()
+    assert comment.created_at == datetime.datetime(2019, 5, 1, 8, tzinfo=datetime.UTC)
+
+
 def test_counts_are_of_public_ones(bring: Import) -> None:
     bring(
         wxr.item(

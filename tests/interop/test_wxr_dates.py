@@ -33,7 +33,7 @@ def test_no_date_at_all_is_none(local: str) -> None:
 
 
 def test_a_date_at_the_end_of_time_is_none() -> None:
-    assert moment("0001-01-01 00:00:00", ZERO, timedelta(hours=2)).at is None
+    assert moment("9999-12-31 23:59:59", ZERO, timedelta(hours=-2)).at is None
 
 
 def test_the_usual_offset_is_the_most_frequent_one() -> None:
@@ -48,3 +48,8 @@ def test_the_usual_offset_is_the_most_frequent_one() -> None:
         count.note(ZERO, "2019-05-01 10:00:00")
 
     assert count.usual() == timedelta(hours=2)
+
+
+@pytest.mark.parametrize("damaged", ["0001-01-01 00:00:00", "0999-12-31 23:59:59"])
+def test_a_year_that_no_address_can_hold_counts_as_not_given(damaged: str) -> None:
+    assert moment(damaged, damaged, None).at is None

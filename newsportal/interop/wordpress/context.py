@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -72,8 +73,12 @@ class Context:
         return {"source": self.source, "import_id": str(number)}
 
     def moment_of(self, local: str, gmt: str) -> datetime | None:
-        """When something happened, from its two dates."""
-        return moment(local, gmt, self.offset).at
+        """When a comment was written or a text changed, from its two dates.
+
+        None where that lies in the future: nobody wrote then, a clock was wrong.
+        """
+        at = moment(local, gmt, self.offset).at
+        return at if at and at <= timezone.now() else None
 
     def note(self, fate: Fate) -> str:
         """What the first revision says of where it came from."""

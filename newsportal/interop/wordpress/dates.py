@@ -15,6 +15,9 @@ _FORMAT = "%Y-%m-%d %H:%M:%S"
 # Zones differ by quarters of an hour, and by at most 14 hours from GMT.
 _STEP = timedelta(minutes=15)
 _WIDEST = timedelta(hours=14)
+# Years of four digits stand in addresses; a date before them is damage (WordPress itself turns its
+# "0000-00-00" into years about 1 in some exports).
+_FIRST_YEAR = 1000
 
 
 class Doubt(Enum):
@@ -74,6 +77,7 @@ def moment(local: str, gmt: str, offset: timedelta | None) -> Moment:
 
 def _parsed(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
+        parsed = datetime.strptime(text, _FORMAT).replace(tzinfo=UTC)
     except ValueError:
         return None
+    return parsed if parsed.year >= _FIRST_YEAR else None

@@ -111,8 +111,13 @@ class Nouns:
         self, key: str, name: str, slug: str, parent: Section | None, description: str
     ) -> Section | None:
         source = self._site.source
-        found = Section.objects.filter(source=source, import_id=key).first() if key else None
-        found = found or Section.objects.filter(parent=parent, slug=slug).first()
+        here = Section.objects.filter(parent=parent, slug=slug)
+        if key:
+            brought = Section.objects.filter(source=source, import_id=key)
+            # Two long names of one site may begin alike; they are two sections all the same.
+            found = brought.first() or here.exclude(source=source).first()
+        else:
+            found = here.first()
         if found:
             self._report.count(Thing.SECTION, Outcome.KNOWN)
             return found
@@ -126,7 +131,9 @@ class Nouns:
             import_id=key,
         )
         # Digits alone and the portal's own words are no addresses, and a page may stand there.
-        for candidate in (slug, f"section-{slug}"[:60], f"section-{digest_of(key or slug)}"):
+        # Nothing may be left of a name that was all signs.
+        candidates = (slug, f"section-{slug}"[:60], f"section-{digest_of(key or slug)}")
+        for candidate in candidates if slug else candidates[-1:]:
             section.slug = candidate
             try:
                 with transaction.atomic():
@@ -154,10 +161,10 @@ class Nouns:
     def _tag(self, slug: str, name: str, description: str) -> Tag | None:
         key = key_of(slug)
         wanted = slug_of(slug, 80) or slug_of(name, 80) or digest_of(key)
-        found = (
-            Tag.objects.filter(source=self._site.source, import_id=key).first()
-            or Tag.objects.filter(slug=wanted).first()
-        )
+        found = Tag.objects.filter(source=self._site.source, import_id=key).first()
+        same_address = Tag.objects.filter(slug=wanted).first()
+        if found is None and same_address and same_address.source != self._site.source:
+            found = same_address
         if found:
             self._count_known(Thing.TAG, key)
             return found
@@ -165,7 +172,8 @@ class Nouns:
             return None
         tag = Tag(
             name=name[:80] or wanted,
-            slug=wanted,
+            # Two long names of one site may begin alike.
+            slug=f"{wanted[:71]}-{digest_of(key)}" if same_address else wanted,
             description=description[:300],
             source=self._site.source,
             import_id=key,
