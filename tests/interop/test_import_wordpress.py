@@ -85,9 +85,7 @@ def test_names_that_are_no_addresses_here_get_another(bring: Import) -> None:
     }
 
 
-def test_a_name_of_signs_alone_gets_an_address_all_the_same(
-    bring: Import, client: Client
-) -> None:
+def test_a_name_of_signs_alone_gets_an_address_all_the_same(bring: Import, client: Client) -> None:
     bring(wxr.category("-", "—"), wxr.item(1, wxr.filed("-")))
 
     section = Section.objects.get()
