@@ -18,6 +18,7 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from articles import image_uses
+from articles.debts.reading import forget_readings
 from articles.models import Image
 from newsportal.core import images, versions
 from newsportal.core.models import User
@@ -109,6 +110,8 @@ def describe(image: Image, changed: Collection[str]) -> None:
     versions.bump(*image_uses.keys_of(image))
     if {"focal_x", "focal_y"} & set(changed):
         make_renditions.enqueue(image.pk)
+    if {"alt", "credit", "licence_expires"} & set(changed):
+        forget_readings(image)
 
 
 # Renditions --------------------------------------------------------------------------------------

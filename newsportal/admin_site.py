@@ -51,8 +51,11 @@ class Newsroom(AdminSite):
         return super().index(request, context | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
+        from articles.admin import debts  # the admin of an app asks for this site first
+
         keyboard = path("keyboard/", self.admin_view(shortcuts.page), name="keyboard")
-        return [*notice_pages.urls(self.admin_view), keyboard, *super().get_urls()]
+        own = [*notice_pages.urls(self.admin_view), *debts.urls(self.admin_view), keyboard]
+        return [*own, *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What every page of the newsroom shows: also how many notices wait."""

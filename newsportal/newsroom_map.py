@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles.debts import report
+
 
 @dataclass(frozen=True)
 class Page:
@@ -48,7 +50,15 @@ def _everybody(_person: Any) -> bool:
 
 #: Models as "app.model", pages as `Page`, in the order of a day's use.
 GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
-    (_("Stories"), ("articles.story", "articles.series", "articles.image")),
+    (
+        _("Stories"),
+        (
+            "articles.story",
+            "articles.series",
+            "articles.image",
+            Page("admin:debt", _("Newsroom debt"), report.may_see),
+        ),
+    ),
     (_("Front and menus"), ("articles.front", "articles.banner", "articles.menuitem")),
     (_("Order of the paper"), ("articles.section", "articles.tag", "articles.author")),
     (_("Pages and addresses"), ("articles.page", "core.address", "core.notfound")),

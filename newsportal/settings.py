@@ -278,6 +278,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 #: What is done again and again, with the seconds in between; see newsportal/core/beat.py.
 BEATS: dict[str, int] = {
+    "articles.debts.reading.read_some": 60,
     "articles.images.catch_up": 300,
     "comments.notifications.check_queue": 60,
 }
@@ -290,11 +291,11 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "story.assigned": {"later": ["articles.notifications.assigned"]},
     "story.live": {
         "now": ["articles.embeds.look_for_titles"],
-        "later": ["articles.notifications.live"],
+        "later": ["articles.notifications.live", "articles.debts.reading.read_one"],
     },
     "story.changed": {
         "now": ["articles.embeds.look_for_titles"],
-        "later": ["articles.notifications.changed"],
+        "later": ["articles.notifications.changed", "articles.debts.reading.read_one"],
     },
     "page.submitted": {"later": ["articles.notifications.submitted"]},
     "page.sent_back": {"later": ["articles.notifications.sent_back"]},
@@ -315,6 +316,7 @@ DASHBOARD_PANELS = (
     "articles.dashboard.stories",
     "comments.dashboard.waiting",
     "articles.dashboard.most_read",
+    "articles.dashboard.debt",
     "articles.dashboard.week",
 )
 

@@ -3,6 +3,7 @@
 from articles.models.author import Author
 from articles.models.banner import Banner
 from articles.models.correction import Correction, CorrectionEvent, CorrectionWording
+from articles.models.debt import DebtReading, StoryDebt
 from articles.models.desk import Autosave, EditorialNote, Presence, PreviewLink, SectionLimit
 from articles.models.document import Document
 from articles.models.embed import EmbedTitle
@@ -31,6 +32,7 @@ __all__ = [
     "Correction",
     "CorrectionEvent",
     "CorrectionWording",
+    "DebtReading",
     "Document",
     "EditorialNote",
     "EmbedTitle",
@@ -54,6 +56,7 @@ __all__ = [
     "Series",
     "Story",
     "StoryActivity",
+    "StoryDebt",
     "StoryEvent",
     "StoryPicture",
     "StoryRevision",
