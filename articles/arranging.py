@@ -17,16 +17,23 @@ from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.chrome import current as chrome
-from articles.front_layout import Layout, automatic, read, write
+from articles.front_layout import Layout, automatic, read, unsigned, write
 from articles.models import Front, FrontVersion, Section
 from articles.publishing import Refused
 from newsportal.core import versions
 from newsportal.core.events import announce
 from newsportal.core.models import User
 
+#: Drafts that are kept of a front; what readers saw is kept for good. Every drag is a version.
+KEPT_DRAFTS = 50
+
 
 class Overtaken(Refused):
-    """Somebody else moved the front meanwhile; `newest` is what stands there now."""
+    """Somebody else moved the front meanwhile.
+
+    Attributes:
+        newest: what stands there now.
+    """
 
     def __init__(self, newest: FrontVersion | None) -> None:
         who = (newest.published_by or newest.saved_by) if newest else None
@@ -64,29 +71,26 @@ def layout_of(front: Front) -> Layout:
     return automatic(chrome.get(), front.section) if kept is None else read(kept)
 
 
-def save(front: Front, actor: User | None, layout: Layout, seen: int) -> FrontVersion:
+def save(front: Front, actor: User | None, layout: Layout, seen: int) -> FrontVersion | None:
     """Keep an arrangement as the draft; readers see nothing of it.
 
-    The drafts that the same person saved on the way are replaced, those of others stay.
+    What says the same as the version that was seen is no new one: that one is returned, None where
+    the front still fills itself.
 
     Args:
         seen: id of the version that the editor began with, 0 for none.
 
-    Raises Overtaken when another one stands there by now.
+    Raises Overtaken when another one stands there by now. The arrangement is kept all the same,
+    in the history, and moves nothing.
     """
-    before = front.working
+    if seen == (front.working_id or 0) and unsigned(layout) == unsigned(layout_of(front)):
+        return front.working
     with transaction.atomic():
         made = _add(front, actor, _signed(layout, layout_of(front), actor))
-        _move(front, seen, working=made)
-        is_own_step = (
-            before is not None
-            and before.published_at is None
-            and before.pk != front.live_id
-            and actor is not None
-            and before.saved_by_id == actor.pk
-        )
-        if before is not None and is_own_step:
-            before.delete()
+        is_moved = _is_moved(front, seen, working=made)
+    if not is_moved:
+        raise Overtaken(_standing(front))
+    _forget_old_drafts(front)
     return made
 
 
@@ -95,7 +99,7 @@ def publish(front: Front, actor: User | None, seen: int) -> None:
 
     Raises Refused when there is no draft, Overtaken when another version stands there by now.
     """
-    if seen and seen == front.live_id:
+    if seen == (front.live_id or 0):
         raise Refused(_("There is no draft: readers already see this arrangement."))
     with transaction.atomic():
         _move(front, seen, live_id=seen or None)
@@ -150,12 +154,26 @@ def _add(front: Front, actor: User | None, layout: Any) -> FrontVersion:
     )
 
 
-def _move(front: Front, seen: int, **to: Any) -> None:
+def _is_moved(front: Front, seen: int, **to: Any) -> bool:
     """Move the front on if `seen` is still its working version."""
     standing = {"working": seen} if seen else {"working__isnull": True}
     if not Front.objects.filter(pk=front.pk, **standing).update(**to):
-        raise Overtaken(_standing(front))
+        return False
     front.refresh_from_db()
+    return True
+
+
+def _move(front: Front, seen: int, **to: Any) -> None:
+    if not _is_moved(front, seen, **to):
+        raise Overtaken(_standing(front))
+
+
+def _forget_old_drafts(front: Front) -> None:
+    """Drop drafts that nobody published and that many others have followed."""
+    in_use = [pk for pk in (front.live_id, front.working_id) if pk]
+    drafts = front.versions.filter(published_at=None).exclude(pk__in=in_use)
+    old = drafts.order_by("-number").values_list("pk", flat=True)[KEPT_DRAFTS:]
+    FrontVersion.objects.filter(pk__in=list(old)).delete()
 
 
 def _standing(front: Front) -> FrontVersion | None:

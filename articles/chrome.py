@@ -15,7 +15,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
-from articles import banners
 from articles.models import Banner, MenuItem, Page, Section
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings
@@ -54,8 +53,9 @@ class Chrome:
 
     @property
     def banner(self) -> Banner | None:
-        """The breaking news over every page; it ends by the clock."""
-        return banners.shown(self.banners)
+        """The breaking news over every page: the newest whose time has not run out."""
+        now = timezone.now()
+        return next((banner for banner in self.banners if not banner.is_over(now)), None)
 
     @property
     def main_menu(self) -> tuple[Line, ...]:

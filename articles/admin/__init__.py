@@ -2,7 +2,9 @@
 
 from articles.admin import (
     authors,
+    banners,
     corrections,
+    fronts,
     images,
     menus,
     missing,
@@ -15,7 +17,9 @@ from articles.admin import (
 
 __all__ = [
     "authors",
+    "banners",
     "corrections",
+    "fronts",
     "images",
     "menus",
     "missing",

@@ -83,6 +83,17 @@ class Front(models.Model):
         return self.live is None or self.live.layout is None
 
 
+class FrontVersionQuerySet(models.QuerySet["FrontVersion"]):
+    def seen_of(self, front: Front) -> FrontVersionQuerySet:
+        """What readers saw on a front, the newest first."""
+        seen = self.filter(front=front, published_at__isnull=False)
+        return seen.select_related("saved_by", "published_by").order_by("-published_at", "-number")
+
+    def with_story(self, story: int) -> FrontVersionQuerySet:
+        """Those on which somebody placed a story."""
+        return self.filter(layout__contains={"containers": [{"cards": [{"story": story}]}]})
+
+
 class FrontVersion(models.Model):
     """One arrangement that was saved, and when readers got it, if they ever did. Never changed.
 
@@ -101,6 +112,8 @@ class FrontVersion(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+
+    objects = FrontVersionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

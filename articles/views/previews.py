@@ -19,7 +19,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     if not link.is_open:
-        return _sealed(render(request, "articles/preview_ended.html", status=410))
+        return sealed(render(request, "articles/preview_ended.html", status=410))
     return working_copy(request, link.document, link=link)
 
 
@@ -29,13 +29,14 @@ def working_copy(
     """The newest revision as readers will see it; nobody may store or find it."""
     if isinstance(document, Story):
         seen = as_readers_will_see(document)
-        return _sealed(story_page(request, seen, is_preview=True, preview_link=link))
+        return sealed(story_page(request, seen, is_preview=True, preview_link=link))
     assert isinstance(document, Page)
     context = {"page": content_of(document), "is_preview": True, "preview_link": link}
-    return _sealed(render(request, "articles/page.html", context))
+    return sealed(render(request, "articles/page.html", context))
 
 
-def _sealed(response: HttpResponse) -> HttpResponse:
+def sealed(response: HttpResponse) -> HttpResponse:
+    """An answer that nobody may store, find or tell others of."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"

@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from articles import fronts, paging
+from articles import front_layout, fronts, paging
 from articles.chrome import current as chrome
 from articles.models import Story
 from tests import factories as f
@@ -37,8 +37,7 @@ def test_the_newest_story_with_a_picture_leads():
 
     front = fronts.home(chrome.get())
 
-    assert front.lead == wanted
-    assert front.secondary[0] == newest
+    assert front.parts[0].stories[:2] == [wanted, newest]
 
 
 def test_no_story_stands_on_the_front_twice():
@@ -51,11 +50,12 @@ def test_no_story_stands_on_the_front_twice():
 
     front = fronts.home(chrome.get())
 
-    shown = [front.lead, *front.secondary, *front.river, *front.opinion]
-    shown += [story for strip in front.strips for story in strip.stories]
+    shown = front.stories
     assert len(shown) == len(set(shown))
-    assert [len(strip.stories) for strip in front.strips] == [fronts.STRIP] * 4
-    assert len(front.opinion) == fronts.OPINIONS
+    strips = [part for part in front.parts if part.shape == "strip"]
+    assert [len(strip.stories) for strip in strips] == [front_layout.STRIP] * 4
+    (opinion,) = [part for part in front.parts if part.shape == "column"]
+    assert len(opinion.stories) == front_layout.OPINIONS
 
 
 def test_a_sponsored_text_neither_leads_nor_stands_among_the_news():
@@ -64,7 +64,11 @@ def test_a_sponsored_text_neither_leads_nor_stands_among_the_news():
 
     front = fronts.home(chrome.get())
 
-    assert sponsored not in [front.lead, *front.secondary, *front.river]
+    news = [
+        story for part in front.parts if part.shape in ("top", "river") for story in part.stories
+    ]
+    assert news
+    assert sponsored not in news
 
 
 def test_a_sponsored_text_is_labelled_wherever_it_stands(client):
