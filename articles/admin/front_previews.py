@@ -128,7 +128,7 @@ def shown(request: HttpRequest, page: str) -> HttpResponse:
     form = _form(request)
     data = form.cleaned_data if form.is_valid() else {}
     which = data.get("which") or DRAFT
-    layout = live_layout(front) if which == LIVE else arranging.layout_of(front)
+    layout = _live(front) if which == LIVE else arranging.layout_of(front)
     at = data.get("at") or timezone.now()
     notice = {
         "what": _("What is live.") if which == LIVE else _("Preview of the draft."),
@@ -138,11 +138,16 @@ def shown(request: HttpRequest, page: str) -> HttpResponse:
     return sealed(_page(request, front, layout, at, notice))
 
 
+def _live(front: Front) -> Layout | None:
+    """What readers see; None of a section that nobody has arranged, which is a list."""
+    return None if front.section is not None and front.is_automatic else live_layout(front)
+
+
 def _page(
-    request: HttpRequest, front: Front, layout: Layout, at: datetime.datetime, notice: Any
+    request: HttpRequest, front: Front, layout: Layout | None, at: datetime.datetime, notice: Any
 ) -> HttpResponse:
     now = request.chrome  # type: ignore[attr-defined]
-    filled = fronts.fill(layout, now, at, user=request.user)
+    filled = fronts.fill(layout, now, at, user=request.user) if layout is not None else None
     if front.section is None:
         context = {"front": filled, "front_preview": notice}
         return render(request, "articles/home.html", context)

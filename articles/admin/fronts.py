@@ -340,9 +340,12 @@ class Arranging:
     def _back(self) -> HttpResponse:
         """To the page again, where the person was."""
         data = self.request.POST
+        anchor = _anchor(data, arranging.layout_of(self.front))
         query = {name: data[name] for name in ("q", "target") if data.get(name)}
-        where = address("arrange", self.front) + (f"?{urlencode(query)}" if query else "")
-        return HttpResponseRedirect(f"{where}#{_anchor(data, arranging.layout_of(self.front))}")
+        # A script that follows the redirect is not told what stands behind the hash.
+        query["focus"] = anchor
+        where = address("arrange", self.front)
+        return HttpResponseRedirect(f"{where}?{urlencode(query)}#{anchor}")
 
     # The page ------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ async function send(name, value, focusId = "") {
     if (answer.status >= 500) throw new Error(String(answer.status));
     const text = await answer.text();
     if (!text.includes('id="front-desk"')) { isLeaving = true; location.assign(answer.url); return; }
-    show(new DOMParser().parseFromString(text, "text/html"), new URL(answer.url).hash.slice(1), focusId);
+    show(new DOMParser().parseFromString(text, "text/html"), new URL(answer.url).searchParams.get("focus"), focusId);
   } catch {
     say(labels.failed);
   } finally {
@@ -41,7 +41,7 @@ async function send(name, value, focusId = "") {
 }
 
 /** Puts what the server answered in place of the desk; what was open stays open. */
-function show(page, hash, focusId) {
+function show(page, place, focusId) {
   const open = [...desk().querySelectorAll("details[open][id]")].map((one) => one.id);
   const scrolled = desk().querySelector("[data-front-results]").scrollTop;
   desk().replaceWith(document.adoptNode(page.getElementById("front-desk")));
@@ -54,7 +54,7 @@ function show(page, hash, focusId) {
   const conflict = desk().querySelector("[data-front-conflict]");
   const wrong = desk().querySelector(".errorlist")?.closest("div, li")?.querySelector("input, select");
   const pressed = document.getElementById(focusId);
-  const target = conflict || wrong || (pressed?.disabled ? null : pressed) || document.getElementById(hash);
+  const target = conflict || wrong || (pressed?.disabled ? null : pressed) || document.getElementById(place);
   target?.focus({ preventScroll: !(conflict || wrong) });
   if (target && target !== pressed) target.scrollIntoView({ block: "nearest" });
 }
