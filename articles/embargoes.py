@@ -20,7 +20,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from articles import image_uses
-from articles.models import Story
+from articles.front_layout import read as read_layout
+from articles.models import FrontVersion, Story
 from articles.working_copy import content_of
 
 #: Shorter headlines are words that stand anywhere.
@@ -77,7 +78,16 @@ def secrets(*, everything: bool = False) -> list[Secret]:
         found += [
             Secret(address, f"a picture of {name}") for address in image_uses.hidden_files(story)
         ]
-    return found
+    return [*found, *_words_on_fronts({story.pk for story in hidden})]
+
+
+def _words_on_fronts(hidden: set[int]) -> Iterator[Secret]:
+    """The headlines that editors wrote for hidden stories on a front, live or draft."""
+    for version in FrontVersion.objects.in_use():
+        for container in read_layout(version.layout).containers:
+            for card in container.cards:
+                if card.story in hidden and len(card.headline) >= LEAST:
+                    yield Secret(card.headline, f"the headline of a card on {version.front}")
 
 
 def _is_said_by_a_live_one(headline: str) -> bool:

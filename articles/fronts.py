@@ -18,10 +18,11 @@ from django.db.models.functions import Cast, Extract
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import rights
+from articles import rights, working_copy
 from articles.chrome import Chrome
 from articles.front_layout import NEWS, Card, Container, Fill, Layout, Shape, automatic, read
 from articles.models import Front, Image, Section, Story, Tag
+from articles.models.revision import StoryRevision
 from articles.models.story import StoryQuerySet
 from newsportal.core import versions
 
@@ -107,26 +108,43 @@ def _goes_beside(part: Part, block: Block) -> bool:
 # The fronts that readers see ---------------------------------------------------------------------
 
 
-def _live_layouts() -> dict[int | None, Layout]:
+@dataclass(frozen=True)
+class LiveFronts:
+    """The arrangements of all fronts by section, and the tags that their containers name."""
+
+    layouts: dict[int | None, Layout]
+    tags: dict[int, Tag]
+
+
+def _live_fronts() -> LiveFronts:
     fronts = Front.objects.exclude(live__layout=None).select_related("live")
-    return {front.section_id: read(front.live.layout) for front in fronts if front.live}
+    layouts = {front.section_id: read(front.live.layout) for front in fronts if front.live}
+    return LiveFronts(layouts, _tags_of(layouts.values()))
 
 
-#: Arrangements of all fronts, by section; small, and read anew when one is published.
-current = versions.VersionedCopy(_live_layouts, "fronts")
+def _tags_of(layouts: Iterable[Layout]) -> dict[int, Tag]:
+    named = {part.tag for layout in layouts for part in layout.containers if part.tag}
+    return Tag.objects.in_bulk(named) if named else {}
+
+
+#: Small, and read anew when a front is published or a tag changes.
+current = versions.VersionedCopy(_live_fronts, "fronts")
 
 
 def home(chrome: Chrome, now: datetime.datetime | None = None) -> FilledFront:
     """The home page, as arranged by the editors, or else filling itself."""
-    return fill(current.get().get(None) or automatic(chrome, None), chrome, now)
+    live = current.get()
+    layout = live.layouts.get(None) or automatic(chrome, None)
+    return fill(layout, chrome, now, tags=live.tags)
 
 
 def of_section(
     section: Section, chrome: Chrome, now: datetime.datetime | None = None
 ) -> FilledFront | None:
     """The front of a section; None when nobody has arranged one."""
-    layout = current.get().get(section.pk)
-    return fill(layout, chrome, now) if layout is not None else None
+    live = current.get()
+    layout = live.layouts.get(section.pk)
+    return fill(layout, chrome, now, tags=live.tags) if layout is not None else None
 
 
 # Filling -----------------------------------------------------------------------------------------
@@ -156,24 +174,28 @@ def fill(
     now: datetime.datetime | None = None,
     *,
     user: Any = None,
+    tags: dict[int, Tag] | None = None,
 ) -> FilledFront:
     """Fill a layout with the stories that are live at `now`.
 
-    At most five queries, however many containers and cards: which stories there are, the stories,
-    their bylines, pictures of cards and tags when there are any.
+    At most four queries, however many containers and cards: which stories there are, the stories,
+    their bylines, pictures of cards when there are any.
 
     Args:
         now: the moment that is asked about; a time to come shows what will stand there then.
         user: in a preview, who looks: what they may not open is left out.
+        tags: those that the containers name; asked for when not given.
     """
+    is_to_come = now is not None and now > timezone.now()
     now = now or timezone.now()
     live = live_at(now, user)
     arranged = _arrange(layout, chrome, live, now)
     wanted = {pk for _container, cards in arranged for pk in cards}
     stories = {story.pk: story for story in live.filter(pk__in=wanted).for_cards().with_names()}
+    if is_to_come:
+        stories |= _changed_by(now, stories.values(), user)
     images = Image.objects.in_bulk(list(layout.images())) if layout.images() else {}
-    tagged = {container.tag for container in layout.containers if container.tag}
-    tags = Tag.objects.in_bulk(list(tagged)) if tagged else {}
+    tags = _tags_of([layout]) if tags is None else tags
     parts = []
     for container, cards in arranged:
         shown = [_shown(stories[pk], card, images) for pk, card in cards.items() if pk in stories]
@@ -188,6 +210,36 @@ def live_at(now: datetime.datetime, user: Any = None) -> StoryQuerySet:
     if user is None or rights.sections_of(user) is None:
         return live
     return live.filter(pk__in=rights.visible_stories(user).values("pk"))
+
+
+def _changed_by(now: datetime.datetime, stories: Iterable[Story], user: Any) -> dict[int, Story]:
+    """Those of the stories whose set change is due by `now`, as cards will tell them then."""
+    due = [
+        story
+        for story in stories
+        if story.change_revision_id is not None
+        and story.change_at is not None
+        and story.change_at <= now
+        and (user is None or rights.may_open(user, story))
+    ]
+    if not due:
+        return {}
+    revisions = StoryRevision.objects.in_bulk([story.change_revision_id for story in due])
+    contents = {
+        story.pk: working_copy.read(revisions[story.change_revision_id])
+        for story in due
+        if story.change_revision_id in revisions
+    }
+    images = Image.objects.in_bulk([one.lead_image for one in contents.values() if one.lead_image])
+    changed = {}
+    for story in due:
+        content = contents.get(story.pk)
+        if content is not None:
+            seen = changed[story.pk] = copy.copy(story)
+            seen.headline, seen.kicker = content.headline, content.kicker
+            seen.standfirst = content.standfirst
+            seen.lead_image = images.get(content.lead_image or 0)
+    return changed
 
 
 def _shown(story: Story, card: Card | None, images: dict[int, Image]) -> Story:

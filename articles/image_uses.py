@@ -13,7 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights
-from articles.models import Author, Image, LiveUpdate, Page, Story
+from articles.front_layout import read as read_layout
+from articles.models import Author, Front, Image, LiveUpdate, Page, Story
 from articles.models.story import StoryQuerySet
 from articles.working_copy import PageContent, StoryContent, content_of
 
@@ -54,6 +55,7 @@ QUESTIONS: list[Question] = [
     Question(_("Stories"), Story.objects.using_image),
     Question(_("Live updates"), _in_live_updates),
     Question(_("Pages"), Page.objects.using_image),
+    Question(_("Fronts"), Front.objects.using_image, lambda front: str(front.key)),
     Question(_("Authors"), lambda image: Author.objects.filter(portrait=image)),
 ]
 
@@ -155,8 +157,22 @@ def is_public(image: Image) -> bool:
         Author.objects.filter(portrait=image).exists()
         or Story.objects.live().showing_image(image).exists()
         or _in_live_updates(image).live().exists()
+        or _on_a_live_front(image)
         or Page.objects.live().showing_image(image).exists()
     )
+
+
+def _on_a_live_front(image: Image) -> bool:
+    """Whether a front that readers see shows the picture over a story that is live."""
+    stories = {
+        card.story
+        for front in Front.objects.using_image(image).select_related("live")
+        if front.live is not None and front.live.layout is not None
+        for container in read_layout(front.live.layout).containers
+        for card in container.cards
+        if card.image == image.pk
+    }
+    return Story.objects.live().filter(pk__in=stories).exists() if stories else False
 
 
 def chosen_by(user: Any, numbers: Collection[int]) -> dict[int, Image]:

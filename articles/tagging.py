@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles.models import Author, Story, StoryRevision, Tag
+from articles.models import Author, FrontVersion, Story, StoryRevision, Tag
 from newsportal.core import addresses, versions
 
 
@@ -17,7 +17,9 @@ def save(thing: Tag | Author) -> None:
     thing.save()
     if before is not None and before.slug != thing.slug:
         addresses.remember(before.get_absolute_url(), thing)
-    versions.bump(f"{thing._meta.model_name}:{thing.pk}", *story_keys(thing))
+    # Fronts keep the names of the tags that fill their containers.
+    fronts = ["fronts"] if isinstance(thing, Tag) else []
+    versions.bump(f"{thing._meta.model_name}:{thing.pk}", *fronts, *story_keys(thing))
 
 
 def story_keys(thing: Tag | Author) -> list[str]:
@@ -51,8 +53,19 @@ def merge(old: Tag, new: Tag) -> int:
         tags = [new.pk if pk == old_id else pk for pk in revision.snapshot["tags"]]
         revision.snapshot["tags"] = list(dict.fromkeys(tags))
         revision.save(update_fields=["snapshot"])
+    _fill_fronts_with(new, old_id)
     addresses.remember(old.get_absolute_url(), new)
     addresses.inherit(old, new)
     old.delete()
-    versions.bump(*keys)
+    versions.bump("fronts", *keys)
     return moved
+
+
+def _fill_fronts_with(new: Tag, old_id: int) -> None:
+    """Let the containers of fronts that the old tag filled be filled by the new one."""
+    named = {"containers": [{"tag": old_id}]}
+    for version in FrontVersion.objects.in_use().filter(layout__contains=named):
+        for container in version.layout["containers"]:
+            if container["tag"] == old_id:
+                container["tag"] = new.pk
+        version.save(update_fields=["layout"])

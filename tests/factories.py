@@ -12,8 +12,9 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from articles import publishing, sections
-from articles.models import Author, Image, MenuItem, Page, Section, Story, Tag
+from articles import arranging, banners, publishing, sections
+from articles.front_layout import Card, Container, Fill, Layout, Shape
+from articles.models import Author, Banner, Front, Image, MenuItem, Page, Section, Story, Tag
 from articles.working_copy import BylineContent, PageContent, StoryContent
 from comments import moderation, submitting
 from comments.models import Comment, Policy, ReactionKind, SiteDiscussion
@@ -146,6 +147,29 @@ def page(*, publish: bool = True, **fields: Any) -> Page:
     if publish:
         publishing.publish(made, None)
     return made
+
+
+def front(
+    *cards: Any, section: Section | None = None, actor: User | None = None, **fields: Any
+) -> Front:
+    """An arranged front that readers see: one container of cards, given as stories or `Card`s.
+
+    Further words are the container's own; by default nothing fills it up.
+    """
+    values = {"shape": Shape.TOP, "size": 4, "fill": Fill.NOTHING, **fields}
+    placed = tuple(one if isinstance(one, Card) else Card(one.pk) for one in cards)
+    made = arranging.begin(section)
+    layout = Layout((Container("c1", **values, cards=placed),))
+    arranging.save(made, actor, layout, made.working_id or 0)
+    arranging.publish(made, actor, made.working_id or 0)
+    return made
+
+
+def banner(text: str = "The bridge is closed", **fields: Any) -> Banner:
+    """Breaking news that stands over every page."""
+    standing = banners.running()
+    values = {"url": "", "lasts": banners.LASTS, "seen": standing.pk if standing else 0, **fields}
+    return banners.put(values.pop("actor", None), text, **values)
 
 
 def menu_item(**fields: Any) -> MenuItem:

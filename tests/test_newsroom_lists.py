@@ -17,7 +17,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import Author, Image, MenuItem, Page, Section, Series, Story, Tag
+from articles.models import (
+    Author,
+    Banner,
+    Front,
+    Image,
+    MenuItem,
+    Page,
+    Section,
+    Series,
+    Story,
+    Tag,
+)
 from comments import moderation
 from comments.models import (
     Comment,
@@ -128,6 +139,16 @@ def line_of_a_menu(number: int) -> MenuItem:
     above = f.menu_item(menu="main", page=f.page(), order=number)
     f.menu_item(menu="footer", url="/elsewhere/", label="Elsewhere", order=number)
     return f.menu_item(menu="main", section=f.section(), parent=above, order=number)
+
+
+@rows_of(Front)
+def front(number: int) -> Front:
+    return f.front(f.published(), section=f.section(), actor=f.UserFactory())
+
+
+@rows_of(Banner)
+def banner(number: int) -> Banner:
+    return f.banner(f"Banner {number}", actor=f.UserFactory())
 
 
 @rows_of(Address)

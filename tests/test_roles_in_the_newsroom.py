@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 NEWSROOM = {"story", "image", "tag", "author", "page", "menuitem", "section"}
 SEES = {
     roles.CONTRIBUTOR: {"story", "image", "tag", "author"},
-    roles.EDITOR: NEWSROOM | {"address"},
+    roles.EDITOR: NEWSROOM | {"address", "front", "banner"},
     roles.MODERATOR: {"comment"},
     roles.LEAD_MODERATOR: {
         *("comment", "reactionkind", "sectiondiscussion", "discussion", "sitediscussion")

@@ -258,10 +258,16 @@ class Arranging:
             return self.page(forms, status=422)
         try:
             layout = stepped(forms.layout(), data)
+            self._check_may_open(layout.stories() - forms.layout().stories())
         except Refused as refusal:
             messages.error(self.request, refusal.message)
             return self.page(forms, status=409)
         return self._kept(layout)
+
+    def _check_may_open(self, placed: set[int]) -> None:
+        """Anybody can type a number: only what the search would offer is placed."""
+        if placed and placed - Names(self.user, placed).stories.keys():
+            raise Refused(_("There is no such story, or you may not open it."))
 
     def _kept(self, layout: Layout) -> HttpResponse:
         """Keep the draft, then publish it or lead on."""

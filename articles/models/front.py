@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -89,13 +89,19 @@ class FrontVersionQuerySet(models.QuerySet["FrontVersion"]):
         seen = self.filter(front=front, published_at__isnull=False)
         return seen.select_related("saved_by", "published_by").order_by("-published_at", "-number")
 
+    def in_use(self) -> FrontVersionQuerySet:
+        """What readers see of arranged fronts, and what editors work on."""
+        fronts = Front.objects.filter(Q(live=OuterRef("pk")) | Q(working=OuterRef("pk")))
+        return self.filter(Exists(fronts), layout__isnull=False).select_related("front__section")
+
     def with_story(self, story: int) -> FrontVersionQuerySet:
         """Those on which somebody placed a story."""
         return self.filter(layout__contains={"containers": [{"cards": [{"story": story}]}]})
 
 
 class FrontVersion(models.Model):
-    """One arrangement that was saved, and when readers got it, if they ever did. Never changed.
+    """One arrangement that was saved, and when readers got it, if they ever did. Never changed, but
+    that a container follows its tag into another one.
 
     The layout names every card with who placed it there and when; see `articles.front_layout`.
     None stands for the front that fills itself.
