@@ -7,7 +7,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import render
 from django.template import loader
 from django.utils.cache import patch_cache_control
@@ -90,6 +96,21 @@ class NotAllowedPageMiddleware:
         if is_bare and isinstance(response, HttpResponseNotAllowed) and not response.content:
             return _page_of_not_allowed(request, response)
         return response
+
+
+class NoNullsMiddleware:
+    """No address of ours holds a null character, and the database refuses to look for one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Raises Http404."""
+        if "\0" in request.path:
+            raise Http404
 
 
 def _page_of_not_allowed(request: HttpRequest, bare: HttpResponseNotAllowed) -> HttpResponse:

@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsportal.core.headers.AskFirstMiddleware",
     "newsportal.core.sessions.TidySessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -61,6 +62,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "articles.chrome.ChromeMiddleware",
     "newsportal.errors.NotAllowedPageMiddleware",
+    "newsportal.errors.NoNullsMiddleware",
 ]
 
 ROOT_URLCONF = "newsportal.urls"

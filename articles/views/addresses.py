@@ -11,7 +11,9 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import render
+from django.urls import resolve as view_at
 from django.utils import timezone
+from django.utils.http import escape_leading_slashes
 from django.views.decorators.http import require_safe
 
 from articles import places
@@ -27,6 +29,8 @@ from newsportal.core.guest_pages import public_page
 def resolve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer by the registry: a section, a page, a redirect (301), gone (410) or 404."""
     found = addresses.find(f"/{path}")
+    if found is None and _lacks_last_slash(request):
+        return _moved(request, escape_leading_slashes(f"{request.path}/"))
     if found is None or found.owner is None:
         return _answer(request, found)
     owner = cast("Section | Page", found.owner)
@@ -38,6 +42,11 @@ def resolve(request: HttpRequest, path: str) -> HttpResponse:
     if isinstance(owner, Section):
         return sections.section(request, owner)
     return pages.page(request, owner)
+
+
+def _lacks_last_slash(request: HttpRequest) -> bool:
+    """Whether a view of its own answers behind the slash that was lost in typing or copying."""
+    return not request.path.endswith("/") and view_at(f"{request.path}/").url_name != "address"
 
 
 def lost(request: HttpRequest) -> HttpResponse:

@@ -225,6 +225,12 @@ class Comment(models.Model):
         return self.guest_name or str(_("A former reader"))
 
     @property
+    def answered_name(self) -> str:
+        """Whom it answers; "" for a new thread, and where the answered words are gone."""
+        answered = self.reply_to
+        return answered.author_name if answered and not answered.is_placeholder else ""
+
+    @property
     def reason_words(self) -> str:
         """Why it was refused or removed, as a part of a sentence."""
         return str(dict(Reason.choices).get(self.reason, Reason.OTHER.label))

@@ -53,10 +53,11 @@ def find(
 ) -> HttpResponse:
     """Lead ``?import=N``, the number of a comment on the site it came from, to its permalink."""
     story = story_at(year, month, day, slug)
+    number = request.GET.get("import", "").replace("\0", "")[:100]
     comment = (
         Comment.objects.of_story(story)
         .listed()
-        .filter(import_id=request.GET.get("import", "")[:100])
+        .filter(import_id=number)
         .exclude(import_id="")
         .first()
     )

@@ -49,6 +49,8 @@ def write(
     if pk is None:
         return discussion_page(request, story)
     answered = listed_comment(story, pk)
+    if not answered.is_public:
+        return HttpResponseRedirect(answered.get_absolute_url())
     return _form_page(request, story, answered, new_form(request, story, answered))
 
 
@@ -57,9 +59,9 @@ def _take(request: HttpRequest, story: Story, pk: int | None) -> HttpResponse:
     form = CommentForm(request.POST)
     is_valid = form.is_valid()
     answered = find_comment(story, pk) if pk is not None else None
-    if pk is not None and answered is None:
+    if pk is not None and not (answered and answered.is_public):
         form.add_error(None, NOT_PUBLIC_ANY_MORE)
-        return _form_page(request, story, None, form, status=404)
+        return _form_page(request, story, None, form, status=409 if answered else 404)
     if not is_valid:
         return _form_page(request, story, answered, form, status=422)
     if "preview" in request.POST:

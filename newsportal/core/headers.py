@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 from newsportal.core.client_network import comes_by_our_proxy
+from newsportal.core.guest_pages import is_personal
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -77,4 +79,28 @@ class SecurityHeadersMiddleware:
         response.headers.setdefault(
             "Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
         )
+        return response
+
+
+class AskFirstMiddleware:
+    """Tells caches how long to keep what no view spoke of: errors, redirects, small answers.
+
+    Without a word of ours any cache may keep them as long as it likes (RFC 9111 section 4.2.2). A
+    missing page that somebody asked for before the story went live would then stay missing, a
+    redirect that was taken back would lead in circles, and the error page of a signed-in reader,
+    which carries the reader's name and token, would be shown to others.
+
+    Stands inside WhiteNoise, whose files say themselves how long they last.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            if is_personal(request):
+                patch_cache_control(response, private=True, no_store=True)
+            else:
+                patch_cache_control(response, no_cache=True)
         return response

@@ -203,6 +203,36 @@ def test_an_address_without_its_last_slash_leads_to_it(client):
     assert (response.status_code, response["Location"]) == (301, "/world/?page=2")
 
 
+def test_every_address_of_the_portal_may_lose_its_last_slash(client):
+    tag, author, story = f.TagFactory(), f.AuthorFactory(), f.published()
+    for path in (
+        story.get_absolute_url(),
+        f"{story.get_absolute_url()}comments/",
+        f"{story.get_absolute_url()}feed/",
+        tag.get_absolute_url(),
+        author.get_absolute_url(),
+        "/archive/",
+        f"/archive/{story.published_on:%Y/%m}/",
+        "/search/",
+        "/accounts/login/",
+        "/admin/",
+    ):
+        response = client.get(f"{path[:-1]}?q=ferry")
+
+        assert (response.status_code, response["Location"]) == (301, f"{path}?q=ferry")
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/static/nothing.css", "/a%00"])
+def test_a_slash_makes_nothing_of_what_is_nowhere(client, path):
+    assert client.get(path).status_code == 404
+
+
+def test_a_lost_slash_leads_to_no_other_host(client):
+    response = client.get("/", PATH_INFO="//evil.example/2026/11/29/ferry")
+
+    assert response["Location"] == "/%2Fevil.example/2026/11/29/ferry/"
+
+
 def test_an_old_query_of_the_front_page_leads_on(client):
     story = f.published()
     addresses.remember("/?p=12", story)
@@ -224,6 +254,9 @@ def test_an_old_query_of_the_front_page_leads_on(client):
         "/?p=%00",
         "/archive/0/",
         "/archive/99999/13/",
+        "/tags/%00/",
+        "/authors/a%00/",
+        "/search%00",
         "/%F0%28%8C%28/",
     ],
 )

@@ -125,6 +125,13 @@ def test_a_permalink_shows_what_it_answers_and_its_neighbours(client, story):
     assert f'rel="canonical" href="http://127.0.0.1:8000{story.get_absolute_url()}"' in page
 
 
+@pytest.mark.parametrize("number", ["", "%00", "%ff", "x" * 3000])
+def test_a_number_that_no_comment_came_with_is_a_404(client, story, number):
+    assert (
+        client.get(f"{story.get_absolute_url()}comments/find/?import={number}").status_code == 404
+    )
+
+
 @pytest.mark.parametrize("cursor", ["x", "", "a" * 5000, "%00", "eyJ~x"])
 def test_a_malformed_cursor_leads_to_the_first_page(client, story, cursor):
     comment = f.approved(story)

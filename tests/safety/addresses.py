@@ -9,6 +9,8 @@ from django.core.files.storage import default_storage
 from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from articles import live
+from articles.live import UpdateContent
 from articles.models import Story
 from comments.models import Comment, Policy
 from tests import factories as f
@@ -24,7 +26,7 @@ class Newspaper:
 
     @property
     def pages(self) -> dict[str, str]:
-        """The addresses that answer 200 with HTML."""
+        """The addresses that answer 200 with a page."""
         return {
             name: path
             for name, path in self.paths.items()
@@ -36,6 +38,8 @@ class Newspaper:
                 "media",
                 "accent",
                 "story feed",
+                "corrections feed",
+                "newest updates",
                 "static",
                 "find",
             }
@@ -56,6 +60,8 @@ def newspaper() -> Newspaper:
     f.ReactionKindFactory()
     comment = f.approved(story)
     f.approved(story, reply_to=comment)
+    storm = f.published(section=below, kind=Story.Kind.LIVE)
+    update = live.post(storm, None, UpdateContent(body_html="<p>Wind.</p>")).update
     page = f.page(title="About")
     f.menu_item(menu="main", section=world)
     f.menu_item(menu="footer", page=page)
@@ -76,6 +82,11 @@ def newspaper() -> Newspaper:
             "permalink": comment.get_absolute_url(),
             "reply": f"{comment.get_absolute_url()}reply/",
             "story feed": f"{place}feed/",
+            "live": storm.get_absolute_url(),
+            "newest updates": f"{storm.get_absolute_url()}updates/latest/",
+            "update": update.get_absolute_url(),
+            "corrections": "/corrections/",
+            "corrections feed": "/corrections/feed/",
             "find": f"{place}comments/find/?import=1",
             "tag": tag.get_absolute_url(),
             "author": author.get_absolute_url(),
@@ -106,8 +117,10 @@ def read(response: HttpResponseBase) -> bytes:
     return body
 
 
-#: Addresses that are not for guests' eyes, or whose pages are no shared ones.
+#: Addresses that are not for guests' eyes, or whose pages are no shared ones; the last three are
+#: for whom a link with a signature was given.
 OTHERS = ("account_", "admin:", "setup:", "core:healthz", "core:readyz", "moderation")
+OTHERS += ("articles:preview", "people:invitation", "core:stop-mails")
 
 
 def public_names() -> set[str]:

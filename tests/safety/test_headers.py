@@ -185,3 +185,25 @@ def test_cookies_are_secure_under_tls_and_out_of_reach_of_scripts(paper):
         assert morsel["httponly"], name
         assert morsel["samesite"] == "Lax", name
         assert not morsel["domain"], name
+
+
+ERRORS = ("/nothing/", "/tags/nothing/", "/archive/1/", "/search/?page=0&q=x")
+
+
+def test_no_cache_may_keep_an_error_or_a_redirect_without_asking(paper):
+    """RFC 9111 4.2.2: without a word of ours 301, 404, 405 and 410 may be kept for long."""
+    for name, _status, response in refusals(paper.story.get_absolute_url()):
+        assert {"no-cache", "no-store"} & {*_words(response)}, name
+    for path in (*ERRORS, paper.paths["redirect"], paper.paths["gone"]):
+        assert _words(Client().get(path)) == ["no-cache"], path
+
+
+def test_an_error_page_with_a_readers_name_is_nobody_elses(paper):
+    rana = Client()
+    rana.force_login(f.UserFactory(display_name="Rana Aziz"))
+    for path in (*ERRORS, paper.paths["redirect"], paper.paths["gone"]):
+        assert _words(rana.get(path)) == ["private", "no-store"], path
+
+
+def _words(response) -> list[str]:
+    return response.get("Cache-Control", "").split(", ")

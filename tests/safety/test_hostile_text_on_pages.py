@@ -35,6 +35,10 @@ NEVER = {
 }
 
 
+#: A block for search engines: no browser runs it. What broke out of it would be seen as elements.
+DATA = {"type": "application/ld+json"}
+
+
 class Watcher(HTMLParser):
     """Finds what could act in a page of ours; reads it with a parser that is not ours."""
 
@@ -46,7 +50,8 @@ class Watcher(HTMLParser):
         given = dict(attrs)
         if tag in NEVER:
             self.found.append(f"<{tag}>")
-        if tag == "script" and not (given.get("src") or "").startswith("/static/"):
+        is_ours = (given.get("src") or "").startswith("/static/") or given == DATA
+        if tag == "script" and not is_ours:
             self.found.append(f"<script {given}>")
         if tag == "form" and not (given.get("action") or "/").startswith("/"):
             self.found.append(f"<form {given}>")
