@@ -96,6 +96,17 @@ def _count(target: Target, moves: dict[int, int]) -> None:
             )
 
 
+def counts_of(target: Target) -> dict[str, int]:
+    """How many reactions of each kind a target has now, by the kind's id as text."""
+    row: Discussion | Comment
+    if isinstance(target, Story):
+        row = Discussion.objects.only("reaction_counts").get(story=target)
+    else:
+        row = Comment.objects.only("reaction_counts").get(pk=target.pk)
+    counts: dict[str, int] = row.reaction_counts
+    return counts
+
+
 def own_reactions(person: Person, story: Story, comments: list[Comment]) -> dict[str, int]:
     """What a person gave the story (key ``story``) and its shown comments (key their id as text).
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
+from articles.models import Story
 from comments import reacting
-from comments.models import ReactionKind
+from comments.models import Comment, ReactionKind
 from comments.views.places import listed_comment, story_at
 from newsportal.core import limits
 from newsportal.core.client_network import client_address, network_of
@@ -57,14 +59,38 @@ def react(
     if not verdict.allowed:
         return limits.limited_response(request, verdict)
     try:
-        reacting.react(person, comment or story, kind)
+        own = reacting.react(person, comment or story, kind)
     except reacting.NotPossible as refusal:
         return _refused(request, story.get_absolute_url(), refusal.message)
-    anchor = f"c-{comment.pk}" if comment else "reactions"
-    response = HttpResponseRedirect(f"{story.get_absolute_url()}#{anchor}")
+    response = _answer(request, story, comment, own)
     if person.guest:
         _remember(response, person.guest)
     return response
+
+
+def _answer(
+    request: HttpRequest, story: Story, comment: Comment | None, own: ReactionKind | None
+) -> HttpResponse:
+    """Lead back to where the reader was or, asked by our script, tell what stands now."""
+    if request.headers.get("Accept") == "application/json":
+        counts = reacting.counts_of(comment or story)
+        return JsonResponse({"own": own.pk if own else None, "counts": counts})
+    anchor = f"c-{comment.pk}" if comment else "reactions"
+    return HttpResponseRedirect(f"{_page_of(request, story, comment)}#{anchor}")
+
+
+def _page_of(request: HttpRequest, story: Story, comment: Comment | None) -> str:
+    """The page of the story that the form stood on; where the browser does not tell, one that
+    surely shows the target (a comment may be far behind the first page)."""
+    place = story.get_absolute_url()
+    try:
+        from_page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:  # brackets that are no address of a host
+        from_page = urlsplit("")
+    is_ours = from_page.netloc == request.get_host() and from_page.path.startswith(place)
+    if not is_ours or from_page.path == request.path:  # the page that asks for a confirmation
+        return comment.get_absolute_url() if comment else place
+    return from_page._replace(scheme="", netloc="", fragment="").geturl()
 
 
 def _person(request: HttpRequest) -> tuple[reacting.Person, bool]:

@@ -150,7 +150,8 @@ def limited_response(request: HttpRequest, verdict: Verdict) -> HttpResponse:
         429.html with status 429 (RFC 6585 section 4) and an honest Retry-After, for no cache.
     """
     seconds = verdict.retry_after_seconds
-    response = render(request, "429.html", {"retry_after": seconds}, status=429)
+    context = {"retry_after": seconds, "sentence": verdict.sentence}
+    response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     add_never_cache_headers(response)
     return response

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from articles.models import Story
 from comments.models import Comment
+from comments.views import reactions
 from newsportal.core.models import User
 from tests import factories as f
 from tests.browser.newspaper import member
@@ -62,8 +63,55 @@ def test_a_guest_reacts_and_lands_where_the_reactions_are(open_page, story, scri
 
     page.get_by_role("button", name="Insightful").click()
 
-    expect(page).to_have_url(re.compile("#reactions$"))
+    if not script:  # with script the page stays
+        expect(page).to_have_url(re.compile("#reactions$"))
     expect(page.get_by_role("button", name="Insightful 1")).to_be_in_viewport()
+
+
+def test_a_guest_sees_the_own_reaction_and_takes_it_back(open_page, story, script):
+    page = open_page(story.get_absolute_url(), script=script)
+    one = page.get_by_role("button", name="Insightful")
+    other = page.get_by_role("button", name="Surprised")
+    one.click()
+    expect(one).to_contain_text("1")
+    page.reload()
+
+    if script:
+        expect(one).to_have_attribute("aria-pressed", "true")
+    other.click()
+    expect(other).to_contain_text("1")
+    expect(one).not_to_contain_text("1")
+    other.dblclick() if script else other.click()
+
+    expect(other).not_to_contain_text("1")
+    expect(other).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_limit_is_told_and_not_swallowed(open_page, story, script, monkeypatch):
+    monkeypatch.setattr(reactions, "NEW_GUESTS", 1)
+    for _guest in range(2):
+        page = open_page(story.get_absolute_url(), script=script)
+        with page.expect_response("**/react/"):
+            page.get_by_role("button", name="Moved me").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("That was too much at once")
+
+
+def test_the_link_of_a_story_is_copied_or_opened(open_page, story, script):
+    page = open_page(
+        story.get_absolute_url(),
+        script=script,
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+
+    if script:
+        page.get_by_role("button", name="Copy link").click()
+        expect(page.get_by_role("button", name="Link copied")).to_be_visible()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied.endswith(story.get_absolute_url())
+    else:
+        page.get_by_role("link", name="Link to this story").click()
+        expect(page).to_have_url(re.compile(re.escape(story.get_absolute_url())))
 
 
 def test_words_of_a_guest_are_kept_through_signing_in(open_page, story, script):

@@ -86,6 +86,38 @@ def test_a_guest_gets_a_signed_cookie_only_on_reacting(story, kinds):
     assert counts(story) == {str(kinds[0].pk): 1}
 
 
+def test_a_script_is_told_what_stands_now(story, kinds):
+    client, path = guest(), f"{story.get_absolute_url()}react/"
+
+    given = client.post(path, {"kind": kinds[0].pk}, headers={"accept": "application/json"})
+    again = client.post(path, {"kind": kinds[0].pk}, headers={"accept": "application/json"})
+
+    assert given.json() == {"own": kinds[0].pk, "counts": {str(kinds[0].pk): 1}}
+    assert set(given.cookies) == {"guest"}
+    assert again.json() == {"own": None, "counts": {str(kinds[0].pk): 0}}
+
+
+def test_the_way_back_leads_to_the_page_that_one_was_on(story, kinds):
+    comment = f.approved(story)
+    place = story.get_absolute_url()
+    path = f"{place}comments/{comment.pk}/react/"
+    own = "http://testserver"
+
+    for come_from, led_to in {
+        f"{own}{place}comments/?order=oldest&after=x": f"{place}comments/?order=oldest&after=x",
+        f"{own}{place}#comments": place,
+        "": comment.get_absolute_url(),
+        f"{own}{path}": comment.get_absolute_url(),
+        f"{own}/search/": comment.get_absolute_url(),
+        f"https://evil.example{place}": comment.get_absolute_url(),
+        f"//evil.example{place}": comment.get_absolute_url(),
+        "http://[broken": comment.get_absolute_url(),
+    }.items():
+        answer = guest().post(path, {"kind": kinds[0].pk}, headers={"referer": come_from})
+
+        assert answer["Location"] == f"{led_to}#c-{comment.pk}", come_from
+
+
 def test_the_same_guest_withdraws_and_a_forged_cookie_is_a_new_guest(story, kinds):
     client = guest()
     client.post(f"{story.get_absolute_url()}react/", {"kind": kinds[0].pk})

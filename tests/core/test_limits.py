@@ -269,5 +269,5 @@ def test_a_command_forgets_counts_whose_time_has_passed(capsys):
 
     call_command("forget_expired")
 
-    assert capsys.readouterr().out == "1 counts forgotten.\n"
+    assert "1 counts forgotten.\n" in capsys.readouterr().out
     assert RateCount.objects.count() == 1

@@ -179,3 +179,13 @@ def test_a_reader_with_an_account_is_limited_alone(story, kind, monkeypatch):
 
     assert react(rana, story, kind.pk).status_code == 429
     assert react(sam, story, kind.pk).status_code == 302
+
+
+def test_a_long_wait_is_told_in_minutes(story, kind, monkeypatch):
+    monkeypatch.setattr(reactions, "NEW_GUESTS", 1)
+    react(Client(), story, kind.pk)
+
+    answer = react(Client(), story, kind.pk)
+
+    assert (answer.status_code, answer["Retry-After"]) == (429, "3600")
+    assert "try again in 60 minutes" in answer.content.decode()
