@@ -138,6 +138,11 @@ def is_live_blog(story: Story) -> bool:
     return Story.Kind.LIVE in (story.kind, kind)
 
 
+def may_see_any(user: User) -> bool:
+    """Whether the list of live blogs is offered to somebody: by the role, or to who is named."""
+    return user.has_perm("articles.view_story") or blogs_of(user).exists()
+
+
 # Updates -----------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from articles import live
 from articles.debts import report
 
 
@@ -54,6 +55,8 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
         _("Stories"),
         (
             "articles.story",
+            Page("admin:articles_live", _("Live blogs"), live.may_see_any),
+            "articles.correction",
             "articles.series",
             "articles.image",
             Page("admin:debt", _("Newsroom debt"), report.may_see),

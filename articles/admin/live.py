@@ -54,11 +54,6 @@ def urls(site: admin.AdminSite) -> list[URLPattern]:
     ]
 
 
-def may_see_any(user: Any) -> bool:
-    """Whether the list of live blogs is offered to somebody: a role's, or a named reporter's."""
-    return bool(user.has_perm("articles.view_story")) or live.blogs_of(user).exists()
-
-
 def address_for(user: Any, story: Story | None) -> str:
     """The page where somebody may post to a live blog; "" when it is none, or they may not."""
     if story is None or not live.is_live_blog(story) or not live.may_post(user, story):

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -95,7 +95,7 @@ def running(story: Any, person: User, now: datetime.datetime) -> Line:
     words = _("silent for %(age)s") if is_silent else _("%(age)s ago")
     url = ""
     if story.reports or rights.may_publish(person, story):
-        url = _live_desk(story)
+        url = reverse("admin:articles_story_live", args=[story.pk])
     age = timesince(newest, now, depth=1)
     return Line(
         story,
@@ -105,13 +105,6 @@ def running(story: Any, person: User, now: datetime.datetime) -> Line:
         act=_("Post an update") if url else "",
         act_url=url,
     )
-
-
-def _live_desk(story: Any) -> str:
-    try:
-        return reverse("admin:articles_story_live", args=[story.pk])
-    except NoReverseMatch:
-        return ""
 
 
 def _changed(story: Any, now: datetime.datetime) -> str:

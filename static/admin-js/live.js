@@ -4,6 +4,7 @@
  *   [data-live-outbox]           what was posted and has not got through yet; its sentences are its data-
  *   [data-live-said]             what has become of it, spoken
  *   [data-live-list]             the list of updates, read again after a posting
+ *   form[data-live-guarded]      the other forms: not sent into the void, where the text would be lost
  *
  * “Post” moves the draft into the outbox in one transaction of IndexedDB, and only the server's answer
  * takes it out: a lost connection, a closed tab or an empty battery in between changes nothing. Every
@@ -15,6 +16,22 @@
   const AGAIN_FIRST = 2000, AGAIN_MOST = 30000; // milliseconds until the next try, doubling
   const STALLED = 45000; // no byte moved for so long: the connection is gone, whatever it says
   const FIELDS = ["text", "headline", "alt", "credit", "author", "is_key", "kept_picture"];
+  const guarded = document.querySelector("[data-live-guarded]");
+  if (guarded) {
+    let isThere = false, isTyped = false;
+    guarded.addEventListener("input", () => { isTyped = true; });
+    guarded.addEventListener("submit", async (event) => {
+      if (isThere) return;
+      event.preventDefault();
+      const button = event.submitter, told = guarded.querySelector("[data-live-guard]");
+      told.textContent = "";
+      isThere = await fetch(location.href, { credentials: "same-origin", cache: "no-store" })
+        .then((answer) => answer.ok && !answer.redirected, () => false);
+      if (isThere) guarded.requestSubmit(button);
+      else told.textContent = guarded.dataset.liveGuarded;
+    });
+    addEventListener("beforeunload", (event) => { if (isTyped && !isThere) event.preventDefault(); });
+  }
   const box = document.querySelector("[data-live-outbox]");
   if (!box || !window.indexedDB) return;
   const words = box.dataset;
@@ -360,6 +377,9 @@
       form.addEventListener("input", () => { clearTimeout(keeping); keeping = setTimeout(keep, 300); });
       form.addEventListener("change", (event) => { if (event.target === file) { showPicture(); keep(); } });
       form.addEventListener("submit", (event) => { event.preventDefault(); post(); });
+      form.addEventListener("keydown", (event) => {
+        if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); post(); }
+      });
       const away = form.querySelector("[data-live-unchoose]");
       if (away) away.addEventListener("click", () => { choose(null, ""); keep(); file.focus(); });
       document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && keeping) keep(); });

@@ -578,6 +578,36 @@ def test_a_reporter_finds_the_live_blogs_that_name_them(story, cho):
     assert re.findall(r'live-blog-title" dir="auto">([^<]*)<', page) == ["A surge in the strait"]
 
 
+def test_the_list_is_what_each_may_post_to(story, cho, edith):
+    """The question to the database and the one to a single live blog have the same answer."""
+    limited, culture = somebody("Lee", roles.EDITOR), f.section("culture")
+    SectionLimit.objects.create(user=limited, section=culture)
+    blogs = [
+        story,
+        f.published(kind=Story.Kind.LIVE, section=culture),
+        f.draft(kind=Story.Kind.LIVE, section=culture),
+        f.draft(kind=Story.Kind.LIVE),
+        f.withdrawn(kind=Story.Kind.LIVE),
+    ]
+    live.name_reporters(blogs[3], None, [cho, limited])
+    gone = somebody("Sam", roles.EDITOR)
+    gone.is_active = False
+
+    for person in (cho, edith, limited, gone, somebody("Mina", roles.MODERATOR)):
+        offered = {blog.pk for blog in live.blogs_of(person)}
+        assert offered == {blog.pk for blog in blogs if live.may_post(person, blog)}, person
+
+
+def test_the_first_page_of_the_newsroom_leads_to_them(story, cho, edith):
+    mina, ada = somebody("Mina", roles.MODERATOR), somebody("Ada", roles.MODERATOR)
+    live.name_reporters(story, None, [cho, ada])
+    address = f'href="{reverse("admin:articles_live")}"'
+
+    for person, is_offered in ((edith, True), (cho, True), (ada, True), (mina, False)):
+        page = signed_in(person).get(reverse("admin:index")).content.decode()
+        assert (address in page) == is_offered, person
+
+
 def test_the_list_costs_no_more_with_many(story, edith, settings):
     settings.VERSION_CHECK_SECONDS = 60
     client = signed_in(edith)

@@ -311,6 +311,24 @@ def test_what_is_refused_says_why_and_is_changed_or_discarded(story, open_desk):
     assert texts(story) == ["Too late."]
 
 
+def test_an_edit_without_a_connection_stays_on_the_page(story, open_desk, cho):
+    update = live.post(story, cho, UpdateContent(body_html="<p>Wind.</p>")).update
+    page = open_desk()
+    page.get_by_role("link", name="Edit “Wind.”").tap()
+    page.get_by_label("Headline").fill("Gale warning")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Save").tap()
+    expect(page.locator("[data-live-guard]")).to_contain_text("Not saved")
+    expect(page.get_by_label("Headline")).to_have_value("Gale warning")
+
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Save").tap()
+
+    expect(page.locator(".messagelist")).to_have_text("Changed.")
+    update.refresh_from_db()
+    assert update.headline == "Gale warning"
+
+
 def test_without_script_everything_is_a_form(story, open_desk):
     page = open_desk(script=False)
     write(page, "Wind.")
