@@ -8,6 +8,9 @@ RUN := $(VENV)/bin/python
 # The maintainer's tool, for `make lock` only.
 UV ?= uv
 
+# A process of tests for each core, with a database and a browser of its own.
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8 --dist worksteal
+
 export PORT
 
 # Settings as a public site has them, for Django's own deployment check; the key is worth nothing.
@@ -31,7 +34,7 @@ stop: $(VENV)/runtime.stamp ## Stop the embedded database
 	$(RUN) -m newsportal.core.embedded stop var/postgres
 
 test: $(VENV)/development.stamp ## Run all tests (those in a browser only where Chromium is)
-	$(RUN) -m pytest
+	$(RUN) -m pytest $(SIDE_BY_SIDE)
 
 check: $(VENV)/development.stamp ## Run what CI runs: linters, types, contracts, migrations, all tests
 	$(VENV)/bin/ruff check .
@@ -42,7 +45,7 @@ check: $(VENV)/development.stamp ## Run what CI runs: linters, types, contracts,
 	DEMO=1 $(RUN) manage.py makemigrations --check --dry-run
 	@echo "manage.py check --deploy, with the settings of a public site"
 	@$(SAFE_SETTINGS) $(RUN) manage.py check --deploy --fail-level WARNING
-	REQUIRE_CHROMIUM=1 $(RUN) -m pytest
+	REQUIRE_CHROMIUM=1 $(RUN) -m pytest $(SIDE_BY_SIDE)
 
 trial: $(VENV)/development.stamp ## Run the long tests: big files, many rows, kills
 	$(RUN) -m pytest -m trial

@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -26,12 +25,11 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 LOUD_LINE = (
-    "BROWSER TESTS LEFT OUT ({count}): there is no Chromium here. "
+    "BROWSER TESTS LEFT OUT: there is no Chromium here. "
     "Install it (on Debian: apt-get install chromium) to run them."
 )
+MEDIA = [settings.STORAGES[name]["OPTIONS"] for name in ("default", "originals")]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-
-left_out = pytest.StashKey[int]()
 
 # The same examples on every machine and no verdict by the clock.
 hypothesis.settings.register_profile("portal", derandomize=True, deadline=None, database=None)
@@ -44,6 +42,12 @@ def chromium() -> str | None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if chromium() is None and os.environ.get("REQUIRE_CHROMIUM"):
+        raise pytest.UsageError("Chromium is missing and REQUIRE_CHROMIUM is set.")
+    # Processes that run tests side by side have a database each (pytest-django) and media each.
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        for storage in MEDIA:
+            storage["location"] += f"-{worker}"
     # Tests sign in by the hundred; how hard a password is to crack is not what they ask.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -58,20 +62,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     browser = [item for item in items if item.get_closest_marker("browser")]
     others = [item for item in items if not item.get_closest_marker("browser")]
     if browser and chromium() is None:
-        if os.environ.get("REQUIRE_CHROMIUM"):
-            raise pytest.UsageError(
-                "Chromium is missing and REQUIRE_CHROMIUM is set: "
-                f"{len(browser)} browser tests cannot run."
-            )
         config.hook.pytest_deselected(items=browser)
-        config.stash[left_out] = len(browser)
         browser = []
     items[:] = others + browser
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    if count := config.stash.get(left_out, 0):
-        terminalreporter.write_line(LOUD_LINE.format(count=count), red=True, bold=True)
+    if chromium() is None:
+        terminalreporter.write_line(LOUD_LINE, red=True, bold=True)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -116,9 +114,8 @@ def no_way_out() -> Generator[None]:
 def media_of_this_run() -> Generator[None]:
     """What tests upload goes when they are done; see `newsportal.environment` for where it is."""
     yield
-    location = Path(settings.STORAGES["default"]["OPTIONS"]["location"])
-    for folder in location.parent.glob(f"{location.name}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    for storage in MEDIA:
+        shutil.rmtree(storage["location"], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
