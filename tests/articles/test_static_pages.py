@@ -25,13 +25,13 @@ def test_a_published_page_stands_at_its_address(client):
     assert "<script>x" not in page
 
 
-def test_a_draft_is_unknown_and_a_withdrawn_page_too(client):
+def test_a_draft_is_unknown_and_a_withdrawn_page_is_gone(client):
     f.page(publish=False, title="Secret", slug="secret")
     gone = f.page(title="Gone", slug="gone")
     publishing.withdraw(gone, None)
 
     assert client.get("/secret/").status_code == 404
-    assert client.get("/gone/").status_code == 404
+    assert client.get("/gone/").status_code == 410
 
 
 def test_saving_a_page_changes_nothing_until_it_is_published(client):

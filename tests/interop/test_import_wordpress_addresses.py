@@ -68,7 +68,7 @@ def test_an_old_address_of_a_withdrawn_story_is_gone(bring: Import, client: Clie
     bring(*EXPORT)
     publishing.withdraw(Story.objects.get(), None)
 
-    assert client.get("/2019/05/01/a-bridge-opens/").status_code == 410
+    assert client.get("/2019/05/01/a-bridge-opens/").status_code == 404
     assert "Location" not in client.get("/?p=12")
 
 
