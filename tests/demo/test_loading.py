@@ -6,7 +6,6 @@ from collections import Counter
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
-from django.db import transaction
 from django.utils import timezone
 
 from articles.chrome import load as load_chrome
@@ -16,22 +15,13 @@ from comments.models import Comment, CommentEvent, Discussion, Reaction, SiteDis
 from newsportal import roles
 from newsportal.core.models import User
 from newsportal.demo import loading, people
-from tests.demo import loaded
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("content")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 MARKED = (Story, Page, Section, Tag, Author, Image, MenuItem)
 
 
-@pytest.fixture(scope="module")
-def content(django_db_setup, django_db_blocker):
-    """Loaded once for all tests of this file, which only look, and rolled back after them."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield loaded.load()
-        transaction.set_rollback(True)
-
-
-def test_it_has_what_a_newspaper_needs(content):
+def test_it_has_what_a_newspaper_needs(demo):
     assert Section.objects.filter(parent=None).count() >= 6
     assert Story.objects.live().count() >= 36
     assert Comment.objects.count() >= 300
@@ -46,17 +36,17 @@ def test_everything_bears_the_mark():
     assert not Comment.objects.exclude(source=loading.SOURCE).exists()
 
 
-def test_stories_stand_in_every_state_as_their_files_say(content):
-    wanted = Counter(text.status for text in content.stories)
+def test_stories_stand_in_every_state_as_their_files_say(demo):
+    wanted = Counter(text.status for text in demo.stories)
     assert Counter(Story.objects.values_list("status", flat=True)) == wanted
     scheduled = Story.objects.get(status="scheduled")
     assert not scheduled.is_live()
     assert Story.objects.get(status="withdrawn").withdrawal_note
 
 
-def test_stories_are_as_old_as_their_files_say_and_nothing_is_in_the_future(content):
+def test_stories_are_as_old_as_their_files_say_and_nothing_is_in_the_future(demo):
     now = timezone.now()
-    for text in content.stories:
+    for text in demo.stories:
         if text.status != "published":
             continue
         story = Story.objects.get(import_id=text.slug)
@@ -152,8 +142,8 @@ def test_the_accounts_of_the_contract_can_sign_in(local_part, role):
     assert EmailAddress.objects.filter(user=user, email=email, verified=True, primary=True).exists()
 
 
-def test_nobody_else_can_sign_in(content):
-    for email in people.addresses_of_readers(content).values():
+def test_nobody_else_can_sign_in(demo):
+    for email in people.addresses_of_readers(demo).values():
         assert not User.objects.get(email=email).has_usable_password()
 
 

@@ -4,24 +4,19 @@ import datetime
 import uuid
 
 import pytest
-from allauth.account.models import EmailAddress
-from django.core.files.storage import storages
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from articles import publishing, sections
 from articles.models import Author, Image, MenuItem, Page, Section, Story, Tag
 from articles.working_copy import BylineContent, StoryContent, content_of
 from comments import importing, moderation
-from comments.models import Comment, Discussion, Reaction, ReactionKind, SiteDiscussion
+from comments.models import Comment, Discussion, ReactionKind, SiteDiscussion
 from newsportal import roles
 from newsportal.core.models import Address, SiteSettings, User
 from newsportal.demo import loading, removing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
-
-NOUNS = (Story, Page, Section, Tag, Author, Image, MenuItem, Comment, Reaction, User, EmailAddress)
 
 
 @pytest.fixture
@@ -32,32 +27,6 @@ def edith(demo) -> User:
 
 def kept(removed: removing.Removed) -> str:
     return "\n".join(removed.kept)
-
-
-def test_the_database_is_empty_again_and_can_be_loaded_anew(
-    demo, django_capture_on_commit_callbacks
-):
-    files = [(image.file.name, image.original.name) for image in Image.objects.all()]
-    with django_capture_on_commit_callbacks(execute=True):
-        removed = removing.remove(demo)
-    assert removed.kept == []
-    assert removed.comments_of_others == 0
-    for noun in (*NOUNS, SiteSettings, SiteDiscussion, Address, Discussion, DBTaskResult):
-        assert not noun._default_manager.exists(), noun
-    for public, original in files:
-        assert not storages["default"].exists(public)
-        assert not storages["originals"].exists(original)
-    assert loading.look() is loading.Holds.NOTHING
-
-
-def test_renditions_go_with_their_picture(demo, django_capture_on_commit_callbacks):
-    image = Image.objects.first()
-    with image.file.open() as file:
-        name = storages["default"].save("rendition.webp", file)
-    Image.objects.filter(pk=image.pk).update(renditions=[{"name": name}])
-    with django_capture_on_commit_callbacks(execute=True):
-        removing.remove(demo)
-    assert not storages["default"].exists(name)
 
 
 def test_a_story_of_ones_own_keeps_what_it_stands_on(demo, edith):
