@@ -106,6 +106,35 @@ class LiveText:
 
 
 @dataclass(frozen=True)
+class WordsText:
+    """Words of a story's text, and what stood there before a change."""
+
+    before: str
+    now: str
+
+
+@dataclass(frozen=True)
+class ChangeText:
+    """A change of a story `minutes_after` it appeared; `seal` says why the version before it cannot
+    be read any more, `note` is for colleagues."""
+
+    minutes_after: int
+    change: str
+    words: tuple[WordsText, ...]
+    note: str = ""
+    seal: str = ""
+
+
+@dataclass(frozen=True)
+class CorrectionText:
+    """What the editors said of their story `minutes_after` it appeared."""
+
+    minutes_after: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
 class StoryText:
     """A story; `hours_ago` is counted from the moment of loading, negative ones are to come."""
 
@@ -128,6 +157,9 @@ class StoryText:
     picture: PictureText
     comments: tuple[CommentText, ...]
     live: LiveText | None = None
+    #: From the first to the last; the text is as they left it.
+    changes: tuple[ChangeText, ...] = ()
+    corrections: tuple[CorrectionText, ...] = ()
 
     @property
     def pictures(self) -> dict[str, PictureText]:
@@ -193,6 +225,8 @@ def _story(path: Path) -> StoryText:
             picture=PictureText(**values.pop("picture")),
             comments=tuple(CommentText(**row) for row in values.pop("comments", [])),
             live=_live(values.pop("live", None)),
+            changes=tuple(_change(row) for row in values.pop("changes", [])),
+            corrections=tuple(CorrectionText(**row) for row in values.pop("corrections", [])),
             **values,
         )
     except (KeyError, TypeError) as error:
@@ -207,6 +241,11 @@ def _live(values: dict[str, Any] | None) -> LiveText | None:
         updates=tuple(_update(row) for row in values["updates"]),
         reporters=tuple(values["reporters"]),
     )
+
+
+def _change(values: dict[str, Any]) -> ChangeText:
+    words = tuple(WordsText(**row) for row in values.pop("words"))
+    return ChangeText(words=words, **values)
 
 
 def _update(values: dict[str, Any]) -> UpdateText:

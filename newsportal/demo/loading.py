@@ -10,6 +10,7 @@ import datetime
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from io import BytesIO
 from random import Random
 from typing import Any
@@ -37,7 +38,7 @@ from comments.importing import Row
 from comments.models import Comment, Policy, SiteDiscussion
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings, User
-from newsportal.demo import people, reactions
+from newsportal.demo import changes, people, reactions
 from newsportal.demo.content_files import AuthorText, CommentText, Content, PictureText, StoryText
 from newsportal.demo.pictures import focal_point
 from newsportal.demo.telling import Tell, in_silence
@@ -326,8 +327,9 @@ def _make_story(newsroom: _Newsroom, text: StoryText) -> None:
     writer, editor = _writer(newsroom, text), newsroom.editor
     age = datetime.timedelta(hours=text.hours_ago, minutes=chance.randrange(MOST_MINUTES_EARLIER))
     at = newsroom.now - age
-    updated = datetime.timedelta(minutes=text.updated_after_minutes)
-    story = publishing.create_story(writer, _story_content(newsroom, text))
+    updated = datetime.timedelta(minutes=0 if text.changes else text.updated_after_minutes)
+    first = changes.texts_of(text)[0]
+    story = publishing.create_story(writer, _story_content(newsroom, first))
     Story.objects.filter(pk=story.pk).update(source=SOURCE, import_id=text.slug)
     if text.status != Story.Status.DRAFT:
         publishing.submit(story, writer)
@@ -336,6 +338,7 @@ def _make_story(newsroom: _Newsroom, text: StoryText) -> None:
     if text.status == Story.Status.WITHDRAWN:
         publishing.withdraw(story, editor, text.withdrawal_note)
     _date_back(newsroom, story, at, updated, chance)
+    changes.make(story, editor, text, at, partial(_story_content, newsroom))
     if text.live:
         _add_updates(newsroom, story, text, at)
     if text.comments:

@@ -1,6 +1,7 @@
 """The demonstration as it stands in the database after loading (feature F7)."""
 
 import datetime
+import itertools
 from collections import Counter
 
 import pytest
@@ -8,8 +9,20 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
 from django.utils import timezone
 
+from articles import changes, corrections
 from articles.chrome import load as load_chrome
-from articles.models import Author, Image, MenuItem, Page, Section, Story, StoryEvent, Tag
+from articles.models import (
+    Author,
+    Correction,
+    Image,
+    MenuItem,
+    Page,
+    PublicVersion,
+    Section,
+    Story,
+    StoryEvent,
+    Tag,
+)
 from comments import moderation
 from comments.models import Comment, CommentEvent, Discussion, Reaction, SiteDiscussion
 from newsportal import roles
@@ -65,6 +78,35 @@ def test_the_history_of_a_story_is_told_in_order():
         told = list(story.events.order_by("pk").values_list("at", flat=True))
         assert told == sorted(told), story
         assert StoryEvent.objects.filter(story=story, kind="created").exists()
+
+
+def test_readers_can_compare_what_some_stories_said_before(content):
+    told = {text.slug: text.changes for text in content.stories if text.changes}
+    assert len(told) >= 3
+    for slug, made in told.items():
+        story = Story.objects.get(import_id=slug)
+        versions = changes.of_story(story)
+        assert [one.row.change for one in versions[:-1]] == [one.change for one in made[::-1]]
+        assert versions[-1].row.at == story.first_live_at
+        assert [one.row.at for one in versions] == sorted(
+            (one.row.at for one in versions), reverse=True
+        )
+        for old, new in itertools.pairwise(versions[::-1]):
+            if not old.is_sealed and not new.is_sealed:
+                assert changes.difference(old, new), slug
+    assert PublicVersion.objects.exclude(sealed_reason="").count() == 1
+
+
+def test_editors_have_said_something_of_every_kind_and_never_in_the_future(content):
+    kinds = Counter(one.kind for text in content.stories for one in text.corrections)
+    assert set(kinds) == set(Correction.Kind.values)
+    assert Counter(Correction.objects.public().values_list("kind", flat=True)) == kinds
+    for one in Correction.objects.select_related("story"):
+        assert one.story.first_live_at < one.at < timezone.now()
+        assert one.story.corrected
+        assert [act.at for act in one.events.all()] == [one.at]
+    for story in Story.objects.all():
+        assert not corrections.is_owed(story), story
 
 
 def test_stories_stand_on_the_pages_of_their_sections_and_of_those_above():
