@@ -78,7 +78,8 @@ def make(
 def _date_change(story: Story, change: ChangeText, then: datetime.datetime) -> None:
     """Let the change that was just published have happened at its time."""
     revision = story.live_revision
-    StoryRevision.objects.filter(pk=story.live_revision_id).update(created_at=then - A_MINUTE)
+    assert revision is not None  # it was just published
+    StoryRevision.objects.filter(pk=revision.pk).update(created_at=then - A_MINUTE)
     PublicVersion.objects.filter(story=story, revision=revision).update(at=then)
     saved = story.events.filter(revision=revision, kind=Event.Kind.SAVED)
     saved.update(at=then - A_MINUTE)

@@ -16,7 +16,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django_tasks_db.models import DBTaskResult
 
-from articles import images, sections
+from articles import images, publishing, sections
 from articles.chrome import UNNAMED
 from articles.models import (
     Author,
@@ -37,6 +37,7 @@ from comments import importing, moderation
 from comments.models import Comment, Policy, Reaction, SiteDiscussion
 from newsportal import roles
 from newsportal.core import addresses, versions
+from newsportal.core.events import tell
 from newsportal.core.models import SiteSettings, User
 from newsportal.demo import people
 from newsportal.demo.content_files import Content
@@ -108,10 +109,19 @@ def _remove_stories(removed: Removed, cast: models.QuerySet[User]) -> None:
     _count(removed, Comment, comments.count())
     _delete_comments(comments)
     _count(removed, Story, going.count())
+    _forget_tasks("story", going)
     for story in going.only("pk"):
         addresses.forget(story)
         versions.bump(f"story:{story.pk}", f"discussion:{story.pk}")
     going.delete()
+
+
+def _forget_tasks(name: str, going: models.QuerySet[Any]) -> None:
+    """Delete what the worker was to do about stories or pages that go: tell of them, be on time."""
+    pks, times = list(going.values_list("pk", flat=True)), going.values("live_at")
+    told = Q(task_path=tell.module_path, **{f"args_kwargs__args__1__{name}__in": pks})
+    due = Q(task_path=publishing.record_due.module_path, run_after__in=times)
+    DBTaskResult.objects.filter(told | due).delete()
 
 
 def _remove_own_threads(story: Story) -> None:
@@ -141,6 +151,7 @@ def _remove_pages(removed: Removed, cast: models.QuerySet[User]) -> None:
         elif page.pk in in_menu:
             why = "a menu item of your own leads to it."
         else:
+            _forget_tasks("page", own.filter(pk=page.pk))
             addresses.forget(page)
             versions.bump(f"page:{page.pk}")
             page.delete()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from articles import images
+from articles import changes, corrections, images, publishing
 from articles.models import Author, Page, Section, Story, Tag
+from articles.working_copy import content_of
 from comments.models import Policy
 from newsportal import roles
 from newsportal.core.models import User
@@ -38,6 +39,7 @@ class Newspaper:
     author: Author
     page: Page
     mina: User
+    changed: Story
 
     @property
     def pages(self) -> dict[str, str]:
@@ -53,6 +55,8 @@ class Newspaper:
             "comments": f"{place}comments/",
             "permalink": first.get_absolute_url(),
             "reply": f"{first.get_absolute_url()}reply/",
+            "what changed": f"{self.changed.get_absolute_url()}changes/",
+            "corrections": "/corrections/",
             "tag": self.tag.get_absolute_url(),
             "author": self.author.get_absolute_url(),
             "page": self.page.get_absolute_url(),
@@ -106,7 +110,23 @@ def newspaper() -> Newspaper:
     f.menu_item(menu="main", page=page)
     f.menu_item(menu="footer", page=page)
     _discuss(stories[-1])
-    return Newspaper(stories[-1], world, tag, author, page, member("Mina", roles.MODERATOR))
+    changed = stories[-2]
+    _change(changed)
+    mina = member("Mina", roles.MODERATOR)
+    return Newspaper(stories[-1], world, tag, author, page, mina, changed)
+
+
+def _change(story: Story) -> None:
+    """Four versions, the second of them sealed, and a word on what was wrong."""
+    for number, kind in enumerate(("typo", "update", "correction")):
+        content = content_of(story)
+        body = content.body_html.replace("<p>We counted twice.</p>", "<p>We <em>counted</em>.</p>")
+        body = body.replace("Ten back", f"{number} back") + f"<p>And {number}.</p>"
+        publishing.save_story(story, None, replace(content, body_html=body))
+        publishing.publish(story, None, change=kind)
+    changes.seal(story.public_versions.seen()[2], None, "It named a child.")
+    made = corrections.add(story, None, "correction", "Ten came back, not nine.")
+    corrections.edit(made, None, "correction", "Ten came back, one of them a dog.")
 
 
 def _discuss(story: Story) -> None:

@@ -39,6 +39,8 @@ NAMES = [
     "comments",
     "permalink",
     "reply",
+    "what changed",
+    "corrections",
     "tag",
     "author",
     "page",

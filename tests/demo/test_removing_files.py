@@ -5,7 +5,17 @@ from allauth.account.models import EmailAddress
 from django.core.files.storage import storages
 from django_tasks_db.models import DBTaskResult
 
-from articles.models import Author, Image, MenuItem, Page, Section, Story, Tag
+from articles.models import (
+    Author,
+    Correction,
+    Image,
+    MenuItem,
+    Page,
+    PublicVersion,
+    Section,
+    Story,
+    Tag,
+)
 from comments.models import Comment, Discussion, Reaction, SiteDiscussion
 from newsportal.core.models import Address, SiteSettings, User
 from newsportal.demo import loading, removing
@@ -13,7 +23,10 @@ from tests.demo import loaded
 
 pytestmark = pytest.mark.django_db
 
-NOUNS = (Story, Page, Section, Tag, Author, Image, MenuItem, Comment, Reaction, User, EmailAddress)
+NOUNS = (
+    *(Story, Page, Section, Tag, Author, Image, MenuItem, Comment, Reaction, User, EmailAddress),
+    *(Correction, PublicVersion),
+)
 
 
 @pytest.fixture
