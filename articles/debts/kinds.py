@@ -62,7 +62,7 @@ class Kind:
 
     Args:
         code: its name in addresses, such as ?kind=dead_link.
-        label: a plural, for the pills.
+        label: its name, for the pills and each line.
         why: what readers lose by it, and how it is mended.
         owed: its rows among these live stories, made by `columns`.
         says: what is wrong, in words.
@@ -211,7 +211,7 @@ register(
     ),
     Kind(
         "rights",
-        gettext_lazy("Rights that ran out"),
+        gettext_lazy("Rights ran out"),
         gettext_lazy("The licence has ended. Renew it in the library, or take the picture out."),
         _stored("rights", lambda: Q(image__licence_expires__lt=licences.day_of())),
         _run_out,
@@ -219,8 +219,10 @@ register(
     ),
     Kind(
         "dead_link",
-        gettext_lazy("Dead links"),
-        gettext_lazy("They lead nowhere. Change them in the story, or lead the address on."),
+        gettext_lazy("Dead link"),
+        gettext_lazy(
+            "It leads to nothing that readers find. Change it in the story, or lead the address on."
+        ),
         _stored("dead_link"),
         lambda debt: debt.detail,
         in_story,

@@ -1,4 +1,4 @@
-"""Features E25, R7: the first page of the newsroom and its keys in a browser."""
+"""Features E25, E26, R7: the newsroom's first page, its keys and its debts in a browser."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from articles import publishing
+from articles.debts import reading
+from articles.models import Image
 from newsportal import roles
 from newsportal.core.models import User
 from tests import factories as f
@@ -17,6 +19,8 @@ from tests.browser.conftest import OpenPage
 from tests.browser.newspaper import Newspaper, member
 
 pytestmark = pytest.mark.browser
+
+NOWHERE = "/world/2024/01/02/an-address-that-leads-nowhere-and-is-long/"
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +34,13 @@ def ada(paper: Newspaper) -> User:
     f.in_review(headline="Waits for review")
     f.scheduled()
     f.published(kind="live", headline="Storm over the strait")
+    f.published(
+        headline="A headline of a story that owes much, and goes on for longer than a line",
+        lead_image=paper.story.lead_image,
+        body_html=f'<p><a href="{NOWHERE}">a</a></p>',
+    )
+    Image.objects.update(credit="")
+    reading.read_some()
     return person
 
 
@@ -44,7 +55,7 @@ def open_newsroom(open_page: OpenPage, person: User, address: str = "/admin/", *
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("address", ["/admin/", "/admin/keyboard/"])
+@pytest.mark.parametrize("address", ["/admin/", "/admin/keyboard/", "/admin/debt/"])
 def test_axe_finds_nothing(open_page, ada, address, scheme):
     page = open_newsroom(open_page, ada, address, color_scheme=scheme)
 
@@ -54,9 +65,10 @@ def test_axe_finds_nothing(open_page, ada, address, scheme):
     assert page.problems == []  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("address", ["/admin/", "/admin/debt/"])
 @pytest.mark.parametrize("width", [320, 390, 768, 1440])
-def test_nothing_sticks_out_at_any_width(open_page, ada, width):
-    page = open_newsroom(open_page, ada, width=width)
+def test_nothing_sticks_out_at_any_width(open_page, ada, address, width):
+    page = open_newsroom(open_page, ada, address, width=width)
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
@@ -154,3 +166,15 @@ def test_whoever_switches_the_keys_off_without_script_is_left_alone_with_script(
 
     expect(page).to_have_url(re.compile(r"/admin/$"))
     expect(page.locator("dialog")).to_have_count(0)
+
+
+def test_debts_are_filtered_and_looked_at_again_without_script(open_page, ada):
+    page = open_newsroom(open_page, ada, "/admin/debt/", script=False, width=390)
+
+    page.get_by_role("link", name=re.compile("^Dead link")).first.click()
+    expect(page.get_by_text(NOWHERE).first).to_be_visible()
+    expect(page.get_by_text("Nobody is named")).to_have_count(0)
+    page.get_by_role("button", name="Look at these again").click()
+
+    expect(page.get_by_text("1 story was read again.")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"\?kind=dead_link$"))
