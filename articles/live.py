@@ -54,30 +54,30 @@ class Posted:
     is_new: bool
 
 
-class SummaryOvertaken(Refused):
-    """Somebody else has changed the summary meanwhile; `newest` is as it stands now."""
-
-    def __init__(self, newest: str) -> None:
-        super().__init__(
-            _(
-                "Somebody changed this summary while you were writing. Nothing was overwritten: "
-                "their text stands below yours."
-            )
-        )
-        self.newest = newest
-
-
 class Overtaken(Refused):
     """Somebody else has changed the update meanwhile; `newest` is as it stands now."""
 
     def __init__(self, newest: LiveUpdate) -> None:
-        super().__init__(
-            _(
-                "Somebody changed this update while you were writing. Nothing was overwritten: "
-                "their text stands below yours."
-            )
-        )
+        last = newest.revisions.select_related("by").first()
+        super().__init__(_overtaken(last.by if last else None))
         self.newest = newest
+
+
+class SummaryOvertaken(Refused):
+    """Somebody else has changed the summary meanwhile; `newest` is as it stands now."""
+
+    def __init__(self, newest: LiveBlog) -> None:
+        acts = newest.story.live_events.filter(update=None, kind__in=(Kind.CLOSED, Kind.EDITED))
+        last = acts.select_related("actor").first()
+        super().__init__(_overtaken(last.actor if last else None))
+        self.newest = newest.summary_html
+
+
+def _overtaken(who: User | None) -> str:
+    return _(
+        "%(who)s changed this while you were writing. Nothing was overwritten: their text stands "
+        "below yours."
+    ) % {"who": who or _("Somebody")}
 
 
 # Who may -----------------------------------------------------------------------------------------
@@ -422,7 +422,7 @@ def summarise(story: Story, actor: User | None, summary_html: str, *, based_on: 
     if not blog.is_closed:
         raise Refused(_("This live blog goes on. Its summary is written when it ends."))
     if blog.summary_mark != based_on:
-        raise SummaryOvertaken(blog.summary_html)
+        raise SummaryOvertaken(blog)
     if blog.summary_html == summary:
         return False
     LiveBlog.objects.filter(pk=blog.pk).update(summary_html=summary)

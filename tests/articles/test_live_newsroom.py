@@ -268,13 +268,13 @@ def test_an_updates_picture_is_exchanged_or_taken_away(story, edith):
 
 def test_the_second_of_two_editors_sees_both_texts(story, edith):
     update = make(story)
-    edit(edith, update, body="<p>Their gale.</p>")
+    edit(somebody("Ada", roles.EDITOR), update, body="<p>Their gale.</p>")
 
     response = edit(edith, update, body="<p>My breeze.</p>", picture=photo())
 
     page = response.content.decode()
     assert response.status_code == 409
-    assert "Nothing was overwritten" in page
+    assert "Ada changed this while you were writing. Nothing was overwritten" in page
     assert "Their" in page
     assert "My breeze." in page
     assert 'name="based_on" value="2"' in page
@@ -398,6 +398,7 @@ def test_an_ended_ones_summary_is_mended_and_nobody_overwrites_anybody(client, s
 
     page = response.content.decode()
     assert response.status_code == 409
+    assert "Edith changed this" in page
     assert "Mine." in page
     assert "came home" in page
     assert LiveBlog.objects.get().summary_html == "<p>All came home.</p>"

@@ -19,6 +19,7 @@ from articles.live import UpdateContent
 from articles.live_stream import NEWEST, OLDEST, PAGE, Place
 from articles.models import LiveUpdate, Story
 from articles.working_copy import content_of
+from newsportal import roles
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -169,6 +170,49 @@ def test_a_live_story_that_is_not_live_shows_no_update(client, story):
     for address in (update.get_absolute_url(), f"{story.get_absolute_url()}updates/latest/"):
         assert client.get(address).status_code == 404, address
     assert "Wind." not in client.get(story.get_absolute_url()).content.decode()
+
+
+def hidden_stories():
+    """A live blog in every state in which readers do not see it, each with what made it so."""
+    hour = timezone.now() + HOUR
+    for name, made, fields in (
+        ("scheduled", f.scheduled, {}),
+        ("embargoed", f.published, {"embargo_until": hour}),
+        ("past its end", f.published, {"withdraw_at": timezone.now() - HOUR}),
+        ("not yet due", f.published, {"live_at": hour}),
+        ("taken back", f.published, {"status": Story.Status.DRAFT}),
+        ("withdrawn", f.withdrawn, {}),
+    ):
+        story = made(kind=Story.Kind.LIVE, headline="The minister resigns")
+        Story.objects.filter(pk=story.pk).update(**fields)
+        yield name, Story.objects.get(pk=story.pk)
+
+
+@pytest.mark.parametrize("role", [None, roles.CONTRIBUTOR, roles.EDITOR])
+def test_nothing_of_a_story_that_is_not_live_leaks_by_its_updates(client, role):
+    if role:
+        person = f.UserFactory()
+        roles.give(person, role)
+        client.force_login(person)
+    for name, story in hidden_stories():
+        image = f.picture()
+        update = LiveUpdate.objects.create(
+            story=story, headline="Gale", body_html="<p>Wind.</p>", at=timezone.now(), image=image
+        )
+        place = story.get_absolute_url() or "/world/2026/11/03/the-minister-resigns/"
+        for address in (
+            f"{place}updates/{update.pk}/",
+            f"/elsewhere/2020/02/03/slug/updates/{update.pk}/",
+            f"{place}updates/latest/",
+            f"{place}?updates=oldest",
+        ):
+            for ask in (client.get, client.head):
+                response = ask(address)
+                assert response.status_code in (404, 410), (name, address)
+                told = response.content.decode() + str(response.headers)
+                told = told.replace(place, "")  # “Sign in” leads back to what was asked for
+                for secret in ("Wind.", "Gale", "minister", image.file.name):
+                    assert secret not in told, (name, address, secret)
 
 
 def test_updates_of_a_draft_appear_with_it(client):
