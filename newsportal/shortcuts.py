@@ -73,6 +73,7 @@ SHORTCUTS = (
 #: Stay when single keys are switched off: they are pressed together with another.
 WITH_ANOTHER = (
     Shortcut("Ctrl+S ⌘S", gettext_lazy("Save a story or page"), right="articles.change_story"),
+    Shortcut("Ctrl+Enter ⌘Enter", gettext_lazy("Post to a live blog"), right="articles.view_story"),
 )
 
 

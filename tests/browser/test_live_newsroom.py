@@ -26,6 +26,16 @@ from tests.core.picture_samples import sample
 pytestmark = pytest.mark.browser
 
 PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
+#: The draft is on the device with its picture: a tab that is closed now loses nothing.
+HAS_KEPT_A_PICTURE = """() => new Promise((resolve) => {
+  indexedDB.open("newsroom-live").onsuccess = ({ target }) => {
+    const drafts = target.result.transaction("drafts").objectStore("drafts").getAll();
+    drafts.onsuccess = () => {
+      target.result.close();
+      resolve(drafts.result.some((draft) => draft.picture));
+    };
+  };
+})"""
 PHOTO = {"name": "pier.jpg", "mimeType": "image/jpeg", "buffer": sample("JPEG", 600, 400)}
 
 
@@ -159,8 +169,9 @@ def test_what_was_typed_and_not_posted_is_brought_back(story, open_desk):
     page = open_desk()
     context = page.context
     write(page, "Half a sent")
-    choose_picture(page)
     expect(page.locator("[data-live-said]")).to_contain_text("Kept on this device")
+    choose_picture(page)
+    page.wait_for_function(HAS_KEPT_A_PICTURE)
     page.close()
 
     page = context.new_page()
@@ -175,6 +186,16 @@ def test_what_was_typed_and_not_posted_is_brought_back(story, open_desk):
     assert LiveUpdate.objects.get(story=story).image is None
     page.reload()
     expect(page.get_by_label("What is happening?")).to_have_value("")
+
+
+def test_on_a_desk_it_is_posted_by_keys(story, open_desk):
+    page = open_desk(width=1440, has_touch=False, is_mobile=False)
+    write(page, "Wind.")
+
+    page.keyboard.press("Control+Enter")
+
+    expect(page.locator("[data-live-said]")).to_have_text("Posted.")
+    assert texts(story) == ["Wind."]
 
 
 def test_a_double_tap_posts_once(story, open_desk):
@@ -283,9 +304,12 @@ def test_a_colleague_at_the_same_phone_sends_nothing_in_the_others_name(
 
     page = context.new_page()
     page.goto(desk(story))
+    write(page, "Hers.")
+    tap_post(page)
 
-    expect(page.locator("[data-live-list]")).to_contain_text("Nothing has been posted yet.")
+    expect(page.locator("[data-live-said]")).to_have_text("Posted.")
     expect(outbox(page)).to_have_count(0)
+    assert texts(story) == ["Hers."]
 
 
 def test_what_is_refused_says_why_and_is_changed_or_discarded(story, open_desk):
