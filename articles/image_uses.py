@@ -82,6 +82,8 @@ def places_of(image: Image, user: Any) -> list[Place]:
         seen = rows
         if rows.model is Story:
             seen = rows.filter(pk__in=rights.visible_stories(user).values("pk"))
+        elif rows.model is Page and not user.has_perm("articles.view_page"):
+            seen = rows.filter(pk__in=Page.objects.live().values("pk"))
         shown = list(seen.defer(*LONG) if rows.model is Story else seen)
         places.append(Place(question.label, shown, rows.count() - len(shown)))
     return places

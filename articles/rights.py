@@ -133,3 +133,33 @@ def publishable_by(user: Any) -> Q:
         return Q(pk__in=[])
     limits = sections_of(user)
     return ~Q(pk__in=[]) if limits is None else _filed_in(limits)
+
+
+def title_for(user: Any, document: Document) -> str:
+    """What somebody may know it by: as it is written now, or only as readers see it."""
+    if isinstance(document, Story) and not may_open(user, document):
+        return document.headline
+    return str(document)
+
+
+def titled(user: Any, words: list[str]) -> StoryQuerySet:
+    """Stories of `visible_stories` with every word in the title that somebody may know them by.
+
+    A headline that waits in a live story's working copy is found by those alone who may open it.
+    """
+    found = visible_stories(user)
+    if not user.has_perm("articles.view_story"):
+        return _with_words(found, "headline", words)
+    opened = newsroom_stories(user)
+    if user.has_perm("articles.change_any_story") and sections_of(user) is None:
+        return _with_words(opened, "working_title", words)
+    own = _with_words(opened, "working_title", words).values("pk")
+    others = Story.objects.live().exclude(pk__in=opened.values("pk"))
+    public = _with_words(others, "headline", words).values("pk")
+    return found.filter(Q(pk__in=own) | Q(pk__in=public))
+
+
+def _with_words(stories: StoryQuerySet, field: str, words: list[str]) -> StoryQuerySet:
+    for word in words:
+        stories = stories.filter(**{f"{field}__icontains": word})
+    return stories

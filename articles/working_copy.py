@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import asdict, dataclass, field, fields, replace
-from typing import Any, overload
+from typing import Any, TypeVar, overload
 
 from django.db.models import Max, Model
 
@@ -26,6 +26,8 @@ from articles.models import (
     StoryRevision,
     Tag,
 )
+
+D = TypeVar("D", Story, Page)
 
 
 @dataclass
@@ -158,11 +160,21 @@ def next_number(revisions: Any) -> int:
     return (revisions.aggregate(newest=Max("number"))["newest"] or 0) + 1
 
 
-def as_readers_will_see(story: Story) -> Story:
-    """The story with its newest revision in place of the public copy, to preview; never saved."""
-    content = without_dead_ends(content_of(story))
+def as_readers_will_see(document: D) -> D:
+    """A story or page with its newest revision in place of the public copy; never saved."""
+    seen = copy(document)
+    if isinstance(seen, Story):
+        _show_story(seen)
+    elif isinstance(seen, Page):
+        content = content_of(seen)
+        for name in ("title", "standfirst", "body_html"):
+            setattr(seen, name, getattr(content, name))
+    return seen
+
+
+def _show_story(seen: Story) -> None:
+    content = without_dead_ends(content_of(seen))
     text = markup.plain_text(content.body_html)
-    seen = copy(story)
     for name in ("headline", "kicker", "standfirst", "dateline", "body_html", "kind", "language"):
         setattr(seen, name, getattr(content, name))
     seen.lead_caption = content.lead_caption
@@ -189,4 +201,3 @@ def as_readers_will_see(story: Story) -> Story:
             for item in content.gallery
         ],
     }
-    return seen

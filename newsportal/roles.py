@@ -74,6 +74,19 @@ _ADMINISTRATOR = (
     | _rights("auth", ("view",), "group")
 )
 
+#: Roles that can be limited to sections; every other one holds for the whole paper.
+LIMITABLE = (EDITOR, MODERATOR)
+
+#: Rights over what belongs to no section, or to all: a role that is limited to some has them not.
+WHOLE_PAPER = (
+    _rights("articles", ALL, "page", "menuitem")
+    | _rights("articles", ("add", "change", "delete"), "section")
+    | _rights("articles", ("delete",), "tag")
+    | {"articles.publish_page"}
+    | _rights("core", ALL, "address")
+    | _rights("core", ("view",), "notfound")
+)
+
 #: Role → rights, as "app.codename".
 ROLES: dict[str, frozenset[str]] = {
     CONTRIBUTOR: _CONTRIBUTOR,

@@ -96,8 +96,8 @@ VERSION_CHECK_SECONDS = 0.0 if environment.testing else 1.0
 # People -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "core.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "newsportal.people.backends.PasswordBackend",
+    "newsportal.people.backends.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

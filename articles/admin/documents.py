@@ -162,10 +162,18 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
             if pressed != "_take_back" or not rights.is_own(request.user, document):
                 raise PermissionDenied
             return self._take_back(request, document)
+        verb = verbs.VERBS.get(pressed or "")
+        if verb is not None and not verb.may(request.user, self._at_hand(request, document)):
+            raise PermissionDenied
         forms_now = self.forms_class.posted(request, document)
         if not forms_now.is_valid():
             return self._form_page(request, document, forms_now, status=422)
         return self._save(request, document, forms_now, pressed)
+
+    def _at_hand(self, request: HttpRequest, document: Any) -> Any:
+        """The document, or the one that the form will begin."""
+        user: Any = request.user
+        return document if document is not None else self.model(created_by=user)
 
     def _take_back(self, request: HttpRequest, document: Any) -> HttpResponse:
         """The one button of somebody who may not change it now."""
@@ -253,7 +261,7 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
         form = forms_now.form
         user: Any = request.user
         may_change = document is None or self.has_change_permission(request, document)
-        shown = document if document is not None else self.model(created_by=user)
+        shown = self._at_hand(request, document)
         forms_now.show()
         findings = forms_now.findings()
         context = {

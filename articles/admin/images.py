@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Script
 
-from articles import image_uses, images, licences
+from articles import image_uses, images, licences, rights
 from articles.admin.image_words import (
     FOCAL_FIELDS,
     WORDS,
@@ -26,7 +26,7 @@ from articles.admin.image_words import (
     DescribeFormSet,
     ImageForm,
 )
-from articles.models import Image
+from articles.models import Document, Image
 from newsportal.core.images import CROPS, ImageRefused
 
 #: Pictures that the picker offers at once.
@@ -175,7 +175,10 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         if image is not None:
             places = image_uses.places_of(image, request.user)
             context["places"] = [
-                (place.label, [(change_address(row), str(row)) for row in place.rows])
+                (
+                    place.label,
+                    [(change_address(row), _title(request.user, row)) for row in place.rows],
+                )
                 for place in places
                 if place.rows
             ]
@@ -317,6 +320,10 @@ def crop_file(image: Image, crop: str) -> str:
 
 def thumbnail(image: Image) -> str:
     return crop_file(image, "4x3")
+
+
+def _title(user: Any, row: Any) -> str:
+    return rights.title_for(user, row) if isinstance(row, Document) else str(row)
 
 
 def change_address(row: Any) -> str:

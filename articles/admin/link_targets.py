@@ -29,15 +29,17 @@ def link_targets(request: HttpRequest) -> JsonResponse:
     if not request.user.has_perm("articles.view_story"):
         raise PermissionDenied
     words = request.GET.get("q", "").replace("\x00", "")[:200].split()[:MOST_WORDS]
-    found = matching(rights.visible_stories(request.user), words)[:OFFERED] if words else []
-    told = [target(story) for story in found if not story.is_embargoed]
+    found = with_address(rights.titled(request.user, words))[:OFFERED] if words else []
+    told = [
+        target(story, rights.title_for(request.user, story))
+        for story in found
+        if not story.is_embargoed
+    ]
     return JsonResponse(told, safe=False)
 
 
-def matching(stories: StoryQuerySet, words: list[str]) -> StoryQuerySet:
-    """Those with an address whose newest headline has every one of the words."""
-    for word in words:
-        stories = stories.filter(working_title__icontains=word)
+def with_address(stories: StoryQuerySet) -> StoryQuerySet:
+    """Those that a link can lead to, newest first."""
     return (
         stories.filter(published_on__isnull=False, status__in=Story.MAY_BE_LIVE)
         .select_related("section")
@@ -45,7 +47,7 @@ def matching(stories: StoryQuerySet, words: list[str]) -> StoryQuerySet:
     )
 
 
-def target(story: Story) -> dict[str, str]:
+def target(story: Story, title: str) -> dict[str, str]:
     """A story as the dialog lists it."""
     if story.is_live():
         day = date_format(timezone.localtime(story.first_live_at), "SHORT_DATE_FORMAT")
@@ -55,4 +57,4 @@ def target(story: Story) -> dict[str, str]:
         note = _("Readers can open it from %(when)s.") % {"when": when}
     else:
         note = _("Readers cannot open it now.")
-    return {"url": story.get_absolute_url(), "title": str(story), "note": note}
+    return {"url": story.get_absolute_url(), "title": title, "note": note}

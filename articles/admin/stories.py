@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import publishing, rights
 from articles.admin import corrections, live, public_versions
 from articles.admin.documents import DocumentAdmin
-from articles.admin.link_targets import link_targets
+from articles.admin.link_targets import MOST_WORDS, link_targets
 from articles.admin.story_form import FIELDSETS
 from articles.admin.story_forms import StoryForms
 from articles.models import Story
@@ -42,6 +42,16 @@ class StoryAdmin(DocumentAdmin[Story]):
         if match is not None and match.url_name == "autocomplete":
             return rights.visible_stories(request.user).order_by(*self.ordering)
         return rights.newsroom_stories(request.user).order_by(*self.ordering)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Story], search_term: str
+    ) -> tuple[QuerySet[Story], bool]:
+        """In a picker, by the title that the person may know a story by."""
+        match = request.resolver_match
+        if match is None or match.url_name != "autocomplete":
+            return super().get_search_results(request, queryset, search_term)
+        words = search_term.replace("\x00", "").split()[:MOST_WORDS]
+        return rights.titled(request.user, words).order_by(*self.ordering), False
 
     def get_urls(self) -> list[URLPattern]:
         targets = self.admin_site.admin_view(link_targets)

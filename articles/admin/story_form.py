@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from django.contrib.admin.widgets import (
     RelatedFieldWidgetWrapper,
 )
 from django.core.exceptions import ValidationError
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -200,11 +200,19 @@ class StoryForm(DeskForm):
         label=_("Series"), queryset=Series.objects.all(), required=False
     )
 
-    def __init__(self, *args: Any, user: Any = None, sections: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: Any = None,
+        sections: Any = None,
+        related: Collection[int] = (),
+        **kwargs: Any,
+    ) -> None:
         """Offer what `user` may choose.
 
         Args:
             sections: ids of the sections that the story may be filed in; None means all.
+            related: ids of the related stories that stand in it: they may stay, seen or not.
         """
         super().__init__(*args, **kwargs)
         for name, select in (
@@ -227,20 +235,24 @@ class StoryForm(DeskForm):
                 assert isinstance(field, forms.ModelChoiceField)
                 field.queryset = field.queryset.filter(pk__in=sections)  # type: ignore[union-attr]
         for place in RELATED:
-            self.fields[f"related_{place}"] = self._related(place, user)
+            self.fields[f"related_{place}"] = self._related(place, user, related)
         series = self.fields["series"]
         series.widget = wrapped(series.widget, "series")
 
-    def _related(self, place: int, user: Any) -> forms.ModelChoiceField:
+    def _related(self, place: int, user: Any, standing: Collection[int]) -> forms.ModelChoiceField:
+        stories = rights.visible_stories(user)
+        if standing:
+            seen = Q(pk__in=stories.values("pk"))
+            stories = Story.objects.newsroom_list().filter(seen | Q(pk__in=standing))
         return forms.ModelChoiceField(
             label=_("Related story %(place)d") % {"place": place},
-            queryset=rights.visible_stories(user),
+            queryset=stories,
             required=False,
             widget=KnownAutocomplete(Byline._meta.get_field("story"), admin.site),
         )
 
-    def know(self, stories: Mapping[int, Story]) -> None:
-        """Name the related stories that are chosen."""
+    def know(self, stories: Mapping[int, str]) -> None:
+        """Name the related stories that are chosen, as the person may know them."""
         for place in RELATED:
             widget = self.fields[f"related_{place}"].widget
             assert isinstance(widget, KnownAutocomplete)

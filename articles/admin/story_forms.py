@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext
 
 from articles import checks, image_uses, images, rights
 from articles.admin import gallery
@@ -168,7 +169,7 @@ class StoryForms(DocumentForms):
         authors = [form["author"].value() for form in self.bylines.forms]
         self.bylines.know(Author.objects.in_bulk(_numbers(authors)))
         related = [self.form[f"related_{place}"].value() for place in RELATED]
-        self.form.know(Story.objects.newsroom_list().in_bulk(_numbers(related)))
+        self.form.know(_titles(self.request.user, _numbers(related)))
         self.gallery.show()
         chosen = _numbers([self.form["lead_image"].value()])
         pictures = image_uses.chosen_by(self.request.user, chosen)
@@ -184,6 +185,18 @@ class StoryForms(DocumentForms):
         return checks.findings(self.document, content_of(self.document)) if self.document else []
 
 
+def _titles(user: Any, numbers: list[int]) -> dict[int, str]:
+    """Titles of related stories; one that is not to be known yet is only said to be there."""
+    if not numbers:
+        return {}
+    stories = Story.objects.newsroom_list().in_bulk(numbers)
+    seen = set(rights.visible_stories(user).filter(pk__in=stories).values_list("pk", flat=True))
+    hidden = gettext("A story that is not shown to you")
+    return {
+        pk: rights.title_for(user, story) if pk in seen else hidden for pk, story in stories.items()
+    }
+
+
 def _numbers(values: list[Any]) -> list[int]:
     return [int(value) for value in values if str(value or "").isdecimal()]
 
@@ -197,7 +210,8 @@ def _offered(request: HttpRequest, story: Any) -> dict[str, Any]:
     sections = rights.sections_of(request.user)
     if sections is not None and story is not None:
         sections = sections | {story.working_section_id, *content_of(story).further_sections}
-    return {"user": request.user, "sections": sections}
+    related = content_of(story).related if story is not None else []
+    return {"user": request.user, "sections": sections, "related": related}
 
 
 def _language(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from articles import previewing
 from articles.models import Document, Page, PreviewLink, Story
 from articles.views.stories import story_page
-from articles.working_copy import as_readers_will_see, content_of
+from articles.working_copy import as_readers_will_see
 
 
 @require_safe
@@ -31,7 +31,7 @@ def working_copy(
         seen = as_readers_will_see(document)
         return sealed(story_page(request, seen, is_preview=True, preview_link=link))
     assert isinstance(document, Page)
-    context = {"page": content_of(document), "is_preview": True, "preview_link": link}
+    context = {"page": as_readers_will_see(document), "is_preview": True, "preview_link": link}
     return sealed(render(request, "articles/page.html", context))
 
 

@@ -22,7 +22,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from comments import moderation
+from comments import moderation, rights
 from comments.models import Comment, Reason
 
 #: What a button on a card may ask for, and in which states it is offered.
@@ -120,12 +120,12 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         return self.has_moderate_permission(request)
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
-        return request.user.has_perm("comments.moderate_comment")
+        return rights.may_moderate(request.user)
 
     # The list ------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return Comment.objects.for_moderation()
+        return rights.decidable(request.user).for_moderation()
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """What waits is read oldest first, everything else newest first."""
@@ -160,7 +160,7 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
     ) -> HttpResponse:
         if request.method == "POST" and "_decide" in request.POST:
             return self._decide(request)
-        waiting = Comment.objects.held().count()
+        waiting = rights.decidable(request.user).held().count()
         title = ngettext("%(number)d comment waits", "%(number)d comments wait", waiting) % {
             "number": waiting
         }
@@ -181,8 +181,8 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         verb, _colon, number = request.POST["_decide"].partition(":")
         comment = None
         if verb in ROW_VERBS and number.isascii() and number.isdigit():
-            comment = Comment.objects.filter(pk=int(number[:18])).first()
-        if comment is None or not self.has_moderate_permission(request):
+            comment = rights.decidable(request.user).filter(pk=int(number[:18])).first()
+        if comment is None:
             messages.error(request, _("That comment is not there."))
         else:
             reason = request.POST.get(f"reason-{comment.pk}", "")
@@ -253,11 +253,11 @@ class CommentAdmin(admin.ModelAdmin[Comment]):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """One comment with its history; deciding is the list's business."""
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
         comment = self.get_object(request, object_id)
         if comment is None:
             raise Http404
-        if not self.has_moderate_permission(request):
-            raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
             "title": _("Comment by %(name)s") % {"name": comment.author_name},

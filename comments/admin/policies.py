@@ -7,9 +7,15 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
+from articles.models import Story
 from comments.models import Discussion, ReactionKind, SectionDiscussion, SiteDiscussion
 from comments.reaction_kinds import VERSION_KEY
 from newsportal.core import versions
@@ -83,15 +89,29 @@ class SectionDiscussionAdmin(admin.ModelAdmin[SectionDiscussion]):
 class DiscussionAdmin(admin.ModelAdmin[Discussion]):
     """The policy of one story: open, held or closed, whatever its section says."""
 
-    list_display = ("story", "policy", "closed_at", "public_count", "held_count")
+    list_display = ("headline", "policy", "closed_at", "public_count", "held_count")
     list_filter = ("policy",)
-    list_select_related = ("story",)
+    list_select_related = ("story__section",)
     search_fields = ("story__headline",)
-    fields = ("story", "policy", "closed_at")
-    readonly_fields = ("story",)
+    fields = ("headline", "policy", "closed_at")
+    readonly_fields = ("headline",)
     ordering = ("-story_id",)
     show_full_result_count = False
     actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Discussion]:
+        """Of stories that readers have seen: what is written and planned is not told here."""
+        live = Q(story__in=Story.objects.live().values("pk"))
+        gone = Q(story__first_live_at__lte=timezone.now(), story__status=Story.Status.WITHDRAWN)
+        return super().get_queryset(request).filter(live | gone)
+
+    @admin.display(description=_("story"), ordering="story__headline")
+    def headline(self, discussion: Discussion) -> SafeString | str:
+        """As readers know it; a new one may wait in the working copy."""
+        address = discussion.story.public_address()
+        if not address:
+            return discussion.story.headline
+        return format_html('<a href="{}" dir="auto">{}</a>', address, discussion.story.headline)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.conf import settings
@@ -41,6 +42,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def of_story(self, story: Story) -> CommentQuerySet:
         return self.filter(story=story)
+
+    def in_sections(self, sections: Collection[int]) -> CommentQuerySet:
+        """Those below stories whose main section is one of these."""
+        return self.filter(story__section__in=sections)
 
     def roots(self) -> CommentQuerySet:
         return self.filter(parent=None)

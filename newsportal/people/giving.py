@@ -15,9 +15,6 @@ from articles.models import Section, SectionLimit
 from newsportal import roles
 from newsportal.core.models import User
 
-#: Roles that can be limited to sections (feature E5); the others hold for the whole paper.
-LIMITABLE = (roles.EDITOR, roles.MODERATOR)
-
 #: Two administrators who take the role from each other come one after the other. Any number that
 #: no other lock of the portal has.
 LOCK = 7_230_024
@@ -82,7 +79,7 @@ def change(
     if (before ^ wanted) - set(may_give(actor)):
         raise Refused(_("You can give and take only roles that are not above your own."), "roles")
     limits = list(sections) if sections is not None else None
-    if limits and not wanted & set(LIMITABLE):
+    if limits and not wanted & set(roles.LIMITABLE):
         raise Refused(_("Only editors and moderators can be limited to sections."), "sections")
     _keep_a_way_in(actor, person, wanted, is_active=is_active)
     if person.is_active != is_active:

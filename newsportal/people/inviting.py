@@ -25,7 +25,7 @@ from articles.models import Section, SectionLimit
 from newsportal import roles
 from newsportal.core import mail
 from newsportal.core.models import User
-from newsportal.people.giving import LIMITABLE, Refused, limit, may_give, roles_of
+from newsportal.people.giving import Refused, limit, may_give, roles_of
 from newsportal.people.models import Invitation
 
 State = Invitation.State
@@ -73,7 +73,7 @@ def invite(actor: User, email: str, role: str, sections: Iterable[Section] = ())
     limits = list(sections)
     if role not in may_invite_to(actor):
         raise Refused(_("You can invite only to roles that are not above your own."), "role")
-    if limits and role not in LIMITABLE:
+    if limits and role not in roles.LIMITABLE:
         raise Refused(_("Only editors and moderators can be limited to sections."), "sections")
     person = User.objects.filter(email=email).first()
     if person and role in roles_of(person):

@@ -23,7 +23,7 @@ from newsportal.people.models import Invitation
 #: Links tried and forms sent from one network: for typing errors, not for guessing.
 TRIES, TRIES_SECONDS = 20, 10 * 60
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "newsportal.people.backends.PasswordBackend"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

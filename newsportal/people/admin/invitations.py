@@ -184,7 +184,9 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
         if not self.has_add_permission(request):
             raise PermissionDenied
         actor = cast("User", request.user)
-        form = InvitationForm(request.POST or None, names=inviting.may_invite_to(actor))
+        form = InvitationForm(
+            request.POST if request.method == "POST" else None, names=inviting.may_invite_to(actor)
+        )
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
             try:

@@ -1,0 +1,39 @@
+"""What an account may do: the rights of its roles, fewer where a role is limited to sections (E5).
+
+Both ways to sign in ask here, so that no page needs to know of it: `has_perm` is already right.
+"""
+
+from __future__ import annotations
+
+from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import Permission
+from django.db.models import Q, QuerySet
+
+from articles import rights
+from newsportal import roles
+from newsportal.core.models import User
+
+
+class LimitedRoles:
+    """Leaves out what a limited role has not: rights over what belongs to no section."""
+
+    def _get_group_permissions(self, user_obj: User) -> QuerySet[Permission]:
+        groups = user_obj.groups.all()
+        if not user_obj.is_staff or rights.sections_of(user_obj) is None:
+            return Permission.objects.filter(group__in=groups)
+        whole = Q()
+        for right in roles.WHOLE_PAPER:
+            label, _dot, codename = right.partition(".")
+            whole |= Q(content_type__app_label=label, codename=codename)
+        held = Permission.objects.filter(group__in=groups.exclude(name__in=roles.LIMITABLE))
+        limited = Permission.objects.filter(group__in=groups.filter(name__in=roles.LIMITABLE))
+        return Permission.objects.filter(Q(pk__in=held) | Q(pk__in=limited.exclude(whole)))
+
+
+class PasswordBackend(LimitedRoles, ModelBackend):
+    """Django's own, for sessions that the portal begins itself."""
+
+
+class AccountBackend(LimitedRoles, AuthenticationBackend):
+    """The one of the sign-in page."""

@@ -1,0 +1,487 @@
+"""The table of the walk: for every address of the newsroom, who gets through (feature E5).
+
+A new page of the admin needs a line here, or the walk fails and names it. `look` is a GET, `act` a
+POST; both say who gets through, on which row of `cast.world`, and everybody else must be refused
+and change nothing. An `act` must leave something behind for those who get through (which proves
+that its data would have harmed), unless it says `leaves=False`. Most pages of a model are told at
+once by `model`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+from tests.rights import cast
+from tests.rights.cast import (
+    ADMINISTRATOR,
+    ALMOST,
+    CONTRIBUTOR,
+    EDITOR,
+    EVERYBODY,
+    LEAD,
+    MODERATOR,
+    SPORT_EDITOR,
+    SPORT_MODERATOR,
+    STAFF,
+    World,
+)
+
+Who = frozenset[str]
+Data = Callable[[World], dict[str, Any]]
+
+NOBODY: Who = frozenset()
+ADMINISTRATORS = frozenset({ADMINISTRATOR})
+#: Whose role holds for the whole paper.
+EDITORS = frozenset({EDITOR, ADMINISTRATOR})
+ALL_EDITORS = EDITORS | {SPORT_EDITOR}
+NEWSROOM = ALL_EDITORS | {CONTRIBUTOR}
+LEADS = frozenset({LEAD, ADMINISTRATOR})
+MODERATORS = LEADS | {MODERATOR}
+ALL_MODERATORS = MODERATORS | {SPORT_MODERATOR}
+COLLEAGUES = frozenset(STAFF)
+ALL = frozenset(EVERYBODY)
+
+
+@dataclasses.dataclass(frozen=True)
+class Ask:
+    """One request.
+
+    Attributes:
+        who: gets through; everybody else is refused.
+        rows: names of rows, or values, for the places of the address.
+        query: what stands behind the question mark.
+        data: what is posted, of the world; None asks by GET.
+        leaves: whether a posting changes the database for those who get through.
+        is_told: whether a refusal is told by the status (403, 404, or a way to the sign-in). Where
+            the page itself is open to more people than the act is, only the effect is compared.
+    """
+
+    who: Who
+    rows: tuple[Any, ...] = ()
+    query: dict[str, str] = dataclasses.field(default_factory=dict)
+    data: Data | None = None
+    leaves: bool = True
+    is_told: bool = True
+
+
+def look(who: Who, *rows: Any, **query: str) -> Ask:
+    return Ask(who, rows, query)
+
+
+def act(
+    who: Who, *rows: Any, data: Data = lambda _world: {}, leaves: bool = True, is_told: bool = True
+) -> Ask:
+    return Ask(who, rows, {}, data, leaves, is_told)
+
+
+def model(
+    row: str,
+    *,
+    sees: Who,
+    adds: Who = NOBODY,
+    changes: Who = NOBODY,
+    deletes: Who = NOBODY,
+    new: Data | None = None,
+    edit: Data | None = None,
+) -> dict[str, list[Ask]]:
+    """The pages that every model of the admin has, by the end of their names.
+
+    Args:
+        row: the row that is looked at, changed and deleted.
+        new: a whole form of a new one; without it the posted form is empty, and leaves nothing.
+        edit: a whole form that changes `row`.
+    """
+    return {
+        "changelist": [look(sees), look(sees, q=ALMOST)],
+        "add": [look(adds), act(adds, data=new or _nothing, leaves=new is not None)],
+        "change": [
+            look(sees | changes, row),
+            act(changes, row, data=edit or _nothing, leaves=edit is not None),
+        ],
+        "history": [look(sees | changes, row)],
+        "delete": [look(deletes, row), act(deletes, row, data=lambda _world: {"post": "yes"})],
+    }
+
+
+def _nothing(_world: World) -> dict[str, Any]:
+    return {}
+
+
+def story_form(world: World, name: str | None = None, **fields: Any) -> dict[str, Any]:
+    """The form of a story as it is posted."""
+    story = world[name] if name else None
+    return {
+        "headline": "Walked over",
+        "kind": "report",
+        "language": "en",
+        "section": world.pk("sport"),
+        "based_on": story.working_revision.number if story else "",
+        "bylines-TOTAL_FORMS": "0",
+        "bylines-INITIAL_FORMS": "0",
+        **fields,
+    }
+
+
+def page_form(world: World, name: str | None = None, **fields: Any) -> dict[str, Any]:
+    page = world[name] if name else None
+    number = page.working_revision.number if page else ""
+    return {"title": "Walked over", "body": "<p>Words.</p>", "based_on": number, **fields}
+
+
+def _rows_form(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
+    """A form set of existing rows."""
+    data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(rows)}
+    for number, row in enumerate(rows):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+# Stories and pages --------------------------------------------------------------------------------
+
+
+def _both(name: str, form: Any, secret: str, live: str, who: Who, own: Who) -> dict[str, list[Ask]]:
+    """The pages of a story or of a page.
+
+    Args:
+        secret, live: rows that `who` may open and publish; the first is not live.
+        own: who may also open and change the row `own` of themselves (nobody: there is none).
+    """
+
+    def form_of(row: str, **fields: Any) -> Data:
+        return lambda world: form(world, row, **fields)
+
+    pages = {
+        "change": [
+            look(who, secret),
+            look(who, secret, restore="1"),
+            look(who, live),
+            act(who, secret, data=form_of(secret, _save="1")),
+            act(who, live, data=form_of(live, _publish="1")),
+            act(who, secret, data=form_of(secret, _approve="1")),
+            act(who, secret, data=form_of(secret, _send_back="1", note="Shorter")),
+            act(who, secret, data=form_of(secret, based_on="", _save="1"), leaves=False),
+        ],
+        "history": [look(who, secret)],
+        "delete": [look(NOBODY, live), act(NOBODY, live, data=lambda _world: {"post": "yes"})],
+        "autosave": [act(who, secret, data=form_of(secret))],
+        "autosave_new": [act(own or who, data=form_of(secret))],
+        "presence": [
+            act(who, secret),
+            act(who, secret, data=lambda _w: {"leave": "1"}, leaves=False),
+        ],
+        "preview": [look(who, secret), look(who, live, width="390")],
+        "preview_page": [look(who, secret), look(who, live)],
+        "links": [look(who, secret), act(who, secret, data=lambda _world: {"days": "7"})],
+        "withdraw": [look(who, live), act(who, live, data=lambda _world: {"note": "Wrong"})],
+        "revisions": [look(who, secret), look(who, live)],
+        "difference": [look(who, live, old="1", new="1")],
+        "restore": [act(who, live, data=lambda _world: {"number": "1"}, leaves=name == "story")],
+    }
+    if own:
+        pages["change"] += [
+            look(own, "own"),
+            act(own, "own", data=form_of("own", _save="1")),
+            act(own, "own", data=form_of("own", _submit="1")),
+            act(ALL_EDITORS, "own", data=form_of("own", _publish="1"), is_told=False),
+        ]
+        pages["autosave"] += [act(own, "own", data=form_of("own"))]
+        for page in ("preview", "preview_page", "links", "revisions", "history"):
+            pages[page] += [look(own, "own")]
+        pages["presence"] += [act(own, "own")]
+        pages["withdraw"] += [look(ALL_EDITORS, "own")]
+        pages["delete"] += [look(ALL_EDITORS, "own")]
+    return pages
+
+
+def _selected(action: str, *names: str) -> Data:
+    return lambda world: {"action": action, "_selected_action": [world.pk(name) for name in names]}
+
+
+STORY = {
+    **_both("story", story_form, "embargoed", "public", EDITORS, NEWSROOM),
+    "changelist": [
+        look(NEWSROOM),
+        look(NEWSROOM, q=ALMOST),
+        look(NEWSROOM, status__exact="draft"),
+        act(EDITORS, data=_selected("publish_selected", "draft"), is_told=False),
+        act(EDITORS, data=_selected("withdraw_selected", "running"), is_told=False),
+    ],
+    "add": [
+        look(NEWSROOM),
+        act(NEWSROOM, data=lambda world: story_form(world, _save="1")),
+        act(ALL_EDITORS, data=lambda world: story_form(world, _publish="1")),
+    ],
+    "link_targets": [
+        look(NEWSROOM, q=ALMOST),
+        look(NEWSROOM, q="Ferry"),
+        look(NEWSROOM, q="Match"),
+    ],
+}
+
+PAGE = {
+    **_both("page", page_form, "page", "public page", EDITORS, NOBODY),
+    "changelist": [look(EDITORS), look(EDITORS, q=ALMOST)],
+    "add": [look(EDITORS), act(EDITORS, data=lambda world: page_form(world, _publish="1"))],
+}
+
+# Models -------------------------------------------------------------------------------------------
+
+IMAGE = {
+    **model("picture", sees=NEWSROOM, adds=NEWSROOM, changes=ALL_EDITORS, deletes=ALL_EDITORS),
+    "upload": [
+        look(NEWSROOM),
+        act(NEWSROOM, data=lambda _world: {"pictures": cast.upload(), "credit": "Walker"}),
+    ],
+    "describe": [look(NEWSROOM), act(NEWSROOM, leaves=False)],
+    "picker": [look(NEWSROOM), look(NEWSROOM, q=ALMOST), look(NEWSROOM, q="ferry")],
+    "picker_upload": [act(NEWSROOM, data=lambda _world: {"upload": cast.upload()})],
+}
+IMAGE["change"] += [
+    act(ALL_EDITORS, "picture", data=lambda _world: {"alt": "Moved", "focal_x": 0, "focal_y": 1}),
+    look(EDITORS, "secret picture"),
+]
+
+SECTION = {
+    **model(
+        "empty",
+        sees=ALL_EDITORS,
+        adds=EDITORS,
+        changes=EDITORS,
+        deletes=EDITORS,
+        new=lambda _world: {"name": "Arts", "slug": "arts", "order": "1", "colour": "slate"},
+        edit=lambda _world: {"name": "Bare", "slug": "empty", "order": "1", "colour": "slate"},
+    ),
+    "file": [
+        look(EDITORS, "world"),
+        act(EDITORS, "world", data=lambda world: {"target": world.pk("sport")}),
+    ],
+}
+SECTION["delete"] += [look(EDITORS, "world")]
+
+TAG = {
+    **model(
+        "tag",
+        sees=NEWSROOM,
+        adds=ALL_EDITORS,
+        changes=ALL_EDITORS,
+        deletes=EDITORS,
+        new=lambda _world: {"name": "Ports", "slug": "ports"},
+        edit=lambda _world: {"name": "Ferry", "slug": "ferry"},
+    ),
+    "merge": [
+        look(EDITORS, "tag"),
+        act(EDITORS, "tag", data=lambda world: {"into": world.pk("other tag")}),
+    ],
+}
+
+MODELS = {
+    "articles_story": STORY,
+    "articles_page": PAGE,
+    "articles_image": IMAGE,
+    "articles_section": SECTION,
+    "articles_tag": TAG,
+    "articles_author": model(
+        "author",
+        sees=NEWSROOM,
+        adds=ALL_EDITORS,
+        changes=ALL_EDITORS,
+        deletes=ALL_EDITORS,
+        new=lambda _world: {"name": "Vera", "slug": "vera"},
+        edit=lambda _world: {"name": "Cho P.", "slug": "cho"},
+    ),
+    "articles_series": model(
+        "series",
+        sees=ALL_EDITORS,
+        adds=ALL_EDITORS,
+        changes=ALL_EDITORS,
+        deletes=ALL_EDITORS,
+        new=lambda _world: {"name": "The coast"},
+        edit=lambda _world: {"name": "The shore"},
+    ),
+    "articles_menuitem": model(
+        "menu item",
+        sees=EDITORS,
+        adds=EDITORS,
+        changes=EDITORS,
+        deletes=EDITORS,
+        new=lambda world: {"menu": "main", "section": world.pk("sport"), "order": "2"},
+        edit=lambda world: {"menu": "main", "section": world.pk("sport"), "order": "2"},
+    ),
+    "comments_comment": {
+        **model("comment", sees=MODERATORS),
+        "change": [look(MODERATORS, "comment"), look(ALL_MODERATORS, "comment in sport")],
+        "changelist": [
+            look(ALL_MODERATORS),
+            look(ALL_MODERATORS, q=ALMOST),
+            *(
+                act(
+                    who,
+                    data=lambda world, row=row: {"_decide": f"approve:{world.pk(row)}"},
+                    is_told=False,
+                )
+                for row, who in (("comment", MODERATORS), ("comment in sport", ALL_MODERATORS))
+            ),
+            act(
+                MODERATORS,
+                data=lambda world: {
+                    **_selected("spam_selected", "comment")(world),
+                    "reason": "other",
+                },
+                is_told=False,
+            ),
+        ],
+    },
+    "comments_reactionkind": model(
+        "kind",
+        sees=LEADS,
+        adds=LEADS,
+        changes=LEADS,
+        new=lambda _world: {"label": "Sad", "icon": "moved", "valence": "0", "order": "9"},
+        edit=lambda _world: {"label": "Glad", "icon": "agree", "valence": "1", "order": "9"},
+    ),
+    "comments_sitediscussion": model(
+        "site discussion",
+        sees=LEADS,
+        changes=LEADS,
+        edit=lambda _world: {"policy": "closed"},
+    ),
+    "comments_sectiondiscussion": model(
+        "section discussion",
+        sees=LEADS,
+        adds=LEADS,
+        changes=LEADS,
+        deletes=LEADS,
+        new=lambda world: {"section": world.pk("sport"), "policy": "closed"},
+        edit=lambda world: {"section": world.pk("world"), "policy": "open"},
+    ),
+    "comments_discussion": model(
+        "discussion", sees=LEADS, changes=LEADS, edit=lambda _world: {"policy": "closed"}
+    ),
+    "core_sitesettings": model("settings", sees=ADMINISTRATORS, changes=ADMINISTRATORS),
+    "core_address": {
+        **model(
+            "redirect",
+            sees=EDITORS,
+            adds=EDITORS,
+            changes=EDITORS,
+            deletes=ADMINISTRATORS,
+            new=lambda _world: {"path": "/older-name/", "target": "/sport/"},
+            edit=lambda _world: {"path": "/old-name/", "target": "/sport/"},
+        ),
+        "upload": [
+            look(EDITORS),
+            act(EDITORS, data=lambda _world: {"text": "/a-name/,/sport/", "_make": "1"}),
+        ],
+        "download": [look(EDITORS)],
+    },
+    "core_notfound": {
+        **model("lost", sees=EDITORS),
+        "changelist": [
+            look(EDITORS),
+            act(EDITORS, data=lambda _world: {"path": "/lost/", "act": "ignore"}),
+        ],
+    },
+    "core_user": model(
+        "rana",
+        sees=ADMINISTRATORS,
+        adds=ADMINISTRATORS,
+        changes=ADMINISTRATORS,
+        new=lambda _world: {
+            "email": "vera@example.org",
+            "display_name": "Vera",
+            "usable_password": "false",
+        },
+        edit=lambda world: {
+            "email": world["rana"].email,
+            "display_name": "Rana B.",
+            "is_active": "on",
+        },
+    ),
+    "people_invitation": {
+        **model(
+            "invitation",
+            sees=ADMINISTRATORS,
+            adds=ADMINISTRATORS,
+            new=lambda _world: {"email": "vera@example.org", "role": CONTRIBUTOR},
+        ),
+        "change": [look(ADMINISTRATORS, "invitation")],
+        "changelist": [
+            look(ADMINISTRATORS),
+            act(ADMINISTRATORS, data=lambda world: {"_revoke": world.pk("invitation")}),
+        ],
+    },
+    "auth_group": model("group", sees=ADMINISTRATORS),
+    "account_emailaddress": model(
+        "email",
+        sees=ADMINISTRATORS,
+        adds=ADMINISTRATORS,
+        changes=ADMINISTRATORS,
+        deletes=ADMINISTRATORS,
+    ),
+    "django_tasks_database_dbtaskresult": model("task", sees=NOBODY),
+}
+
+# Pages beside the models --------------------------------------------------------------------------
+
+
+def _field(app: str, model_name: str, field: str, who: Who, term: str = ALMOST) -> Ask:
+    """An autocomplete, by the field that it is for."""
+    query = {"app_label": app, "model_name": model_name, "field_name": field, "term": term}
+    return Ask(who, (), query)
+
+
+PLACES: dict[str, list[Ask]] = {
+    "index": [look(COLLEAGUES)],
+    "app_list": [look(NEWSROOM, "articles"), look(ALL_MODERATORS, "comments")],
+    "login": [],
+    "logout": [],
+    "password_change": [look(COLLEAGUES)],
+    "password_change_done": [look(COLLEAGUES)],
+    "jsi18n": [look(COLLEAGUES)],
+    # Only where readers can go; see `Newsroom.view_on_site`.
+    "view_on_site": [
+        look(NOBODY, "story type", "embargoed"),
+        look(NOBODY, "story type", "draft"),
+        look(NOBODY, "story type", "scheduled"),
+        look(COLLEAGUES, "story type", "public"),
+    ],
+    "autocomplete": [
+        _field("articles", "byline", "story", NEWSROOM),
+        _field("articles", "byline", "story", NEWSROOM, "Ferry"),
+        _field("articles", "byline", "author", NEWSROOM),
+        _field("articles", "story", "tags", NEWSROOM),
+        _field("articles", "story", "lead_image", NEWSROOM),
+        _field("articles", "author", "portrait", NEWSROOM),
+        _field("articles", "author", "user", ADMINISTRATORS),
+        _field("articles", "menuitem", "page", EDITORS),
+        _field("articles", "menuitem", "section", ALL_EDITORS),
+    ],
+    "moderation": [look(ALL_MODERATORS)],
+    "notices": [look(COLLEAGUES)],
+    "notice_read": [
+        act(COLLEAGUES, data=lambda world: {"notice": world.pk("own notice") or ""}),
+        act(COLLEAGUES, data=lambda world: {"notice": world.pk("own notice") or "", "stay": "1"}),
+    ],
+    "notice_choices": [look(COLLEAGUES), act(COLLEAGUES, leaves=False)],
+    "webhooks": [look(COLLEAGUES)],
+    "webhook_add": [look(COLLEAGUES), Ask(ADMINISTRATORS, (), {"for": "newsroom"})],
+    "webhook": [
+        look(ADMINISTRATORS, "webhook"),
+        look(NOBODY, "other webhook"),
+        look(COLLEAGUES, "own webhook"),
+    ],
+    "webhook_act": [
+        act(ADMINISTRATORS, "webhook", "pause"),
+        act(NOBODY, "other webhook", "delete"),
+        act(COLLEAGUES, "own webhook", "delete"),
+    ],
+    "auth_user_password_change": [look(ADMINISTRATORS, "rana")],
+}
+
+#: The end of an address's name → what is asked of it.
+TABLE: dict[str, list[Ask]] = {
+    **PLACES,
+    **{f"{label}_{page}": asks for label, pages in MODELS.items() for page, asks in pages.items()},
+}
