@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments.models import Comment
+from comments import rights
 from comments.notifications import site_minutes, waited_words
 from newsportal.core.dashboard import Panel, Rank
 from newsportal.core.models import User
@@ -18,9 +18,9 @@ SHOWN = 4
 
 def waiting(person: User) -> list[Panel]:
     """How many comments wait, how long the oldest has, and under which stories."""
-    if not person.has_perm("comments.moderate_comment"):
+    if not rights.may_moderate(person):
         return []
-    held = Comment.objects.held().order_by()
+    held = rights.decidable(person).held().order_by()
     numbers = held.aggregate(count=Count("pk"), oldest=Min("created_at"))
     count, oldest = numbers["count"], numbers["oldest"]
     minutes = int((timezone.now() - oldest).total_seconds() // 60) if oldest else 0

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import desk, live, previewing, publishing
+from articles import corrections, desk, live, previewing, publishing
 from articles.models import MenuItem, Section, Series, Story
 from articles.working_copy import content_of
 from comments.models import Discussion, SectionDiscussion
@@ -119,6 +119,12 @@ def _documents(rows: dict[str, Any], edith: User, walker: User | None) -> dict[s
     live.post(hidden, edith, live.UpdateContent(headline=f"{SECRET} update"))
     own = f.draft(walker, headline="Own words", section=rows["sport"])
     desk.be_present(embargoed, edith)
+    sealed = f.published(headline="Bank merges", section=rows["world"])
+    renamed = content_of(sealed)
+    renamed.headline = "Banks merge"
+    publishing.save_story(sealed, edith, renamed)
+    publishing.publish(sealed, edith)
+    correction = corrections.add(public, edith, "correction", "It was Tuesday.")
     return {
         "embargoed": embargoed,
         "scheduled": timed,
@@ -128,6 +134,9 @@ def _documents(rows: dict[str, Any], edith: User, walker: User | None) -> dict[s
         "running": running,
         "hidden live": hidden,
         "update": live.post(running, edith, live.UpdateContent(headline="Winds rise")).update,
+        "changed": sealed,
+        "correction": correction,
+        "version": sealed.public_versions.seen().order_by("pk").first(),
         "own": own,
         "in sport": f.published(headline="Match lost", section=rows["sport"]),
         "secret picture": picture,

@@ -213,6 +213,24 @@ STORY = {
         act(NEWSROOM, data=lambda world: story_form(world, _save="1")),
         act(ALL_EDITORS, data=lambda world: story_form(world, _publish="1")),
     ],
+    "corrections": [
+        look(EDITORS, "public"),
+        look(EDITORS, "embargoed"),
+        act(EDITORS, "public", data=lambda _world: {"kind": "note", "text": "We erred."}),
+    ],
+    "correction": [
+        look(EDITORS, "public", "correction"),
+        act(EDITORS, "public", "correction", data=lambda _w: {"kind": "note", "text": "We erred."}),
+    ],
+    "retract": [act(EDITORS, "public", "correction")],
+    "public_versions": [
+        look(EDITORS, "changed"),
+        act(
+            EDITORS,
+            "changed",
+            data=lambda world: {"seal": world.pk("version"), "reason": "A court said so."},
+        ),
+    ],
     "link_targets": [
         look(NEWSROOM, q=ALMOST),
         look(NEWSROOM, q="Ferry"),
@@ -309,6 +327,12 @@ MODELS = {
         new=lambda world: {"menu": "main", "section": world.pk("sport"), "order": "2"},
         edit=lambda world: {"menu": "main", "section": world.pk("sport"), "order": "2"},
     ),
+    "articles_correction": {
+        **model("correction", sees=EDITORS),
+        "change": [look(EDITORS, "correction")],
+        # Of the list, a limited editor finds the lines of their sections.
+        "changelist": [look(ALL_EDITORS), look(ALL_EDITORS, q=ALMOST)],
+    },
     "comments_comment": {
         **model("comment", sees=MODERATORS),
         "change": [look(MODERATORS, "comment"), look(ALL_MODERATORS, "comment in sport")],
@@ -457,6 +481,10 @@ PLACES: dict[str, list[Ask]] = {
         _field("articles", "author", "user", ADMINISTRATORS),
         _field("articles", "menuitem", "page", EDITORS),
         _field("articles", "menuitem", "section", ALL_EDITORS),
+    ],
+    "keyboard": [
+        look(COLLEAGUES),
+        act(COLLEAGUES, data=lambda _world: {"off": "1"}),
     ],
     "moderation": [look(ALL_MODERATORS)],
     "notices": [look(COLLEAGUES)],
