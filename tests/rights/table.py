@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 from tests.rights import cast
 from tests.rights.cast import (
@@ -130,12 +131,11 @@ def page_form(world: World, name: str | None = None, **fields: Any) -> dict[str,
     return {"title": "Walked over", "body": "<p>Words.</p>", "based_on": number, **fields}
 
 
-def _rows_form(prefix: str, *rows: dict[str, Any]) -> dict[str, Any]:
-    """A form set of existing rows."""
-    data = {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": len(rows)}
-    for number, row in enumerate(rows):
-        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return data
+def _update(world: World, **fields: Any) -> dict[str, Any]:
+    """The form of an update of a live blog."""
+    seen = world["update"].revision
+    words = {"text": "Rain.", "body": "<p>Rain.</p>"}
+    return {"headline": "", **words, "form_key": uuid4(), "based_on": seen, **fields}
 
 
 # Stories and pages --------------------------------------------------------------------------------
@@ -486,6 +486,33 @@ PLACES: dict[str, list[Ask]] = {
         look(COLLEAGUES),
         act(COLLEAGUES, data=lambda _world: {"off": "1"}),
     ],
+    # Live blogs: a named reporter may post too, which tests/articles/ asks.
+    "articles_live": [look(COLLEAGUES)],
+    "articles_story_live": [
+        look(EDITORS, "running"),
+        look(EDITORS, "hidden live"),
+        act(EDITORS, "running", data=_update),
+    ],
+    "articles_live_edit": [
+        look(EDITORS, "running", "update"),
+        act(EDITORS, "running", "update", data=lambda world: _update(world, headline="Calmer")),
+    ],
+    "articles_live_act": [
+        act(EDITORS, "running", "update", "pin"),
+        act(EDITORS, "running", "update", "remove"),
+    ],
+    "articles_live_end": [
+        look(EDITORS, "running"),
+        act(EDITORS, "running", data=lambda _world: {"summary": "<p>It is over.</p>", "end": "1"}),
+    ],
+    "articles_live_reopen": [act(EDITORS, "running", leaves=False)],
+    "articles_live_reporters": [
+        look(EDITORS, "running"),
+        act(EDITORS, "running", data=lambda world: {"reporters": [world.pk("edith")]}),
+    ],
+    "debt": [look(ALL_EDITORS)],
+    "debt_again": [act(ALL_EDITORS, leaves=False)],
+    "debt_csv": [look(ALL_EDITORS)],
     "moderation": [look(ALL_MODERATORS)],
     "notices": [look(COLLEAGUES)],
     "notice_read": [

@@ -6,6 +6,7 @@ What each may do stands in `tests/rights/table.py`; this test holds the portal a
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -72,7 +73,10 @@ def test_everybody_gets_where_the_table_says_and_learns_and_changes_nothing_else
     request.addfinalizer(lambda: logging.disable(logging.NOTSET))
     here = world(name)
     walk = Walk(name, here, client_of(here.walker))
+    only = os.environ.get("WALK", "").split()  # while a page is being written: WALK="debt banner"
     for place, asks in TABLE.items():
+        if only and not any(part in place for part in only):
+            continue
         for ask in asks:
             walk.ask(place, ask)
 
