@@ -57,7 +57,7 @@ class Line:
 
 def urls(view: Callable[..., Any]) -> list[URLPattern]:
     return [
-        path("of/<slug:page>/history/", view(require_safe(history)), name="articles_front_history")
+        path("of/<slug:page>/history/", view(require_safe(history)), name="articles_front_past")
     ]
 
 
@@ -82,7 +82,7 @@ def history(request: HttpRequest, page: str) -> HttpResponse:
         "story_title": names.title(story) if story else "",
         "seen": front.working_id or 0,
         "arrange_address": address("arrange", front),
-        "address": address("history", front),
+        "address": address("past", front),
     }
     return render(request, "admin/articles/front/history.html", context)
 

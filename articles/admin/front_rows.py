@@ -36,6 +36,7 @@ class StoryRow:
     """A story as the desk lists it."""
 
     story: Story
+    title: str
     thumbnail: str
     note: str = ""
 
@@ -76,6 +77,7 @@ class Names:
 
     def __init__(self, user: Any, stories: Iterable[int]) -> None:
         wanted = set(stories)
+        self.user = user
         found = (
             rights.visible_stories(user).filter(pk__in=wanted) if wanted else Story.objects.none()
         )
@@ -92,7 +94,7 @@ class Names:
 
     def title(self, pk: int) -> str:
         if pk in self.stories:
-            return str(self.stories[pk])
+            return rights.title_for(self.user, self.stories[pk])
         return (
             _("A story that you may not open") if pk in self.closed else _("A story that is gone")
         )
@@ -188,7 +190,7 @@ def rows(forms: FrontForms, layout: Layout, chrome: Chrome, user: Any) -> list[C
         if part.container.key in made:
             placed = {card.story for card in part.container.cards}
             made[part.container.key].filled = [
-                StoryRow(story, thumbnail_of(story.lead_image))
+                StoryRow(story, rights.title_for(names.user, story), thumbnail_of(story.lead_image))
                 for story in part.stories
                 if story.pk not in placed
             ]

@@ -184,6 +184,8 @@ class FrontAdmin(admin.ModelAdmin[Front]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """A front is arranged below the name of its page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
         front = self.get_object(request, object_id)
         if front is None:
             raise Http404
@@ -210,15 +212,17 @@ def _in_order(now: Any, above: Section | None) -> list[Section]:
 
 def offered(user: Any, words: str) -> list[StoryRow]:
     """Stories to place whose headline has all the words: newest first, and those to come."""
-    found: StoryQuerySet = rights.visible_stories(user).filter(
+    asked = words.replace("\x00", "")[:200].split()[:MOST_WORDS]
+    found: StoryQuerySet = rights.titled(user, asked).filter(
         status__in=(*Story.MAY_BE_LIVE, Story.Status.READY, Story.Status.IN_REVIEW)
     )
     if not words.strip():
         found = found.filter(status__in=Story.MAY_BE_LIVE)
-    for word in words.replace("\x00", "")[:200].split()[:MOST_WORDS]:
-        found = found.filter(working_title__icontains=word)
     found = found.select_related("section", "lead_image").order_by("-first_live_at", "-pk")
-    return [StoryRow(one, thumbnail_of(one.lead_image), _note(one)) for one in found[:OFFERED]]
+    return [
+        StoryRow(one, rights.title_for(user, one), thumbnail_of(one.lead_image), _note(one))
+        for one in found[:OFFERED]
+    ]
 
 
 def _note(story: Story) -> str:
@@ -388,7 +392,7 @@ class Arranging:
             "config": json.dumps(_config()),
             "newsroom_zone": self.chrome.site.time_zone,
             "addresses": {
-                name: address(name, front) for name in ("arrange", "found", "preview", "history")
+                name: address(name, front) for name in ("arrange", "found", "preview", "past")
             },
         }
         return render(self.request, "admin/articles/front/arrange.html", context, status=status)

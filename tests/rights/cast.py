@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import corrections, desk, live, previewing, publishing
+from articles import arranging, banners, corrections, desk, live, previewing, publishing
 from articles.models import MenuItem, Section, Series, Story
 from articles.working_copy import content_of
 from comments.models import Discussion, SectionDiscussion
@@ -156,6 +156,9 @@ def _shelf(rows: dict[str, Any], walker: User | None) -> dict[str, Any]:
         "other tag": f.TagFactory(name="Boats"),
         "author": f.AuthorFactory(name="Cho Park"),
         "series": Series.objects.create(name="The sea"),
+        "front": arranging.begin(None),
+        "front of sport": arranging.begin(rows["sport"]),
+        "banner": banners.put(f.UserFactory(), "Storm hits", "", datetime.timedelta(hours=1), 0),
         "menu item": f.menu_item(menu=MenuItem.Menu.MAIN, section=rows["world"]),
     }
 

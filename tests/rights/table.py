@@ -30,6 +30,8 @@ from tests.rights.cast import (
 )
 
 Who = frozenset[str]
+#: A time at which everything that is planned has happened, as the previews of fronts are asked.
+FUTURE = "2099-01-01T07:00"
 Data = Callable[[World], dict[str, Any]]
 
 NOBODY: Who = frozenset()
@@ -318,6 +320,41 @@ MODELS = {
         new=lambda _world: {"name": "The coast"},
         edit=lambda _world: {"name": "The shore"},
     ),
+    "articles_front": {
+        **model("front", sees=ALL_EDITORS),
+        # A page of many: arranged below the name of what it fronts, which asks for the right.
+        "change": [look(ALL_EDITORS, "front of sport"), look(ALL_EDITORS, "front")],
+        "delete": [look(NOBODY, "front"), act(NOBODY, "front", data=lambda _w: {"post": "yes"})],
+        "past": [look(EDITORS, "home"), look(ALL_EDITORS, "sport")],
+        "arrange": [
+            look(EDITORS, "home"),
+            look(ALL_EDITORS, "sport"),
+            act(EDITORS, "home", leaves=False),
+            act(ALL_EDITORS, "sport", leaves=False),
+        ],
+        "found": [
+            look(EDITORS, "home", q=ALMOST),
+            look(ALL_EDITORS, "sport", q=ALMOST),
+            look(ALL_EDITORS, "sport"),
+        ],
+        "preview": [look(EDITORS, "home"), look(ALL_EDITORS, "sport")],
+        "preview_page": [
+            look(EDITORS, "home"),
+            *(look(ALL_EDITORS, "sport", which=which, at=FUTURE) for which in ("draft", "live")),
+        ],
+    },
+    "articles_banner": {
+        **model("banner", sees=ALL_EDITORS),
+        "add": [look(EDITORS)],
+        "change": [look(ALL_EDITORS, "banner")],
+        "changelist": [
+            look(ALL_EDITORS),
+            act(EDITORS, data=lambda world: {"_end": "1", "seen": world.pk("banner")}),
+            act(EDITORS, data=lambda _world: {"text": "Fire", "minutes": "60"}, leaves=False),
+        ],
+        # Shows what a signed word from the form says; without one there is nothing.
+        "preview": [look(NOBODY)],
+    },
     "articles_menuitem": model(
         "menu item",
         sees=EDITORS,
