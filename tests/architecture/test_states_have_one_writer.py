@@ -27,8 +27,14 @@ WRITERS = {
         "articles/publishing/due.py",
         "articles/publishing/events.py",
         "articles/publishing/states.py",
+        "newsportal/demo/load/stories.py",
     },
-    "comment": {"comments/moderation.py", "comments/submitting.py", "comments/importing.py"},
+    "comment": {
+        "comments/moderation.py",
+        "comments/submitting.py",
+        "comments/importing.py",
+        "newsportal/demo/load/discussions.py",
+    },
 }
 #: `status` is a word of both, and of live updates; these are all who may write it.
 STATUS_WRITERS = WRITERS["publication"] | WRITERS["comment"] | {"articles/live.py"}
