@@ -94,6 +94,11 @@ def may_break_embargo(user: Any, document: Document) -> bool:
     return bool(user.has_perm("articles.break_embargo")) and may_publish(user, document)
 
 
+def may_assign(user: Any, story: Story) -> bool:
+    """Whether somebody may say who writes a story, and by when (feature E21)."""
+    return bool(user.has_perm("articles.change_any_story")) and may_change(user, story)
+
+
 def newsroom_stories(user: Any) -> StoryQuerySet:
     """The stories that somebody finds in the newsroom's list: their own, or their sections'."""
     stories = Story.objects.newsroom_list()

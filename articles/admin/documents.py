@@ -30,6 +30,7 @@ from django.views.decorators.http import require_POST
 from articles import conflicts, corrections, desk, previewing, publishing, rights
 from articles.admin import revisions, verbs
 from articles.admin.badges import badge_of
+from articles.admin.bulk import BulkVerbs
 from articles.admin.desk_form import moment_field
 from articles.editor import with_nonce
 from articles.models import Document, Page, PreviewLink, Story
@@ -78,10 +79,11 @@ class LinkForm(forms.Form):
     )
 
 
-class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
+class DocumentAdmin(BulkVerbs, admin.ModelAdmin[D], Generic[D]):
     """Form, preview, links and times of a story or page."""
 
     change_form_template = "admin/articles/document/change_form.html"
+    change_list_template = "admin/articles/document/change_list.html"
     #: Form and form sets, told below by `articles.admin.story_form.StoryForms` and `PageForms`.
     forms_class: ClassVar[Any]
     document_fieldsets: ClassVar[Any]
@@ -129,6 +131,19 @@ class DocumentAdmin(admin.ModelAdmin[D], Generic[D]):
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def badge(self, document: D) -> SafeString:
         return badge_of(document)
+
+    @staticmethod
+    def changed_line(document: D) -> SafeString:
+        """When it was last changed, and who saved the newest version."""
+        at = timezone.localtime(document.changed_at)
+        saved = document.working_revision
+        who = saved.created_by if saved else None
+        return format_html(
+            '<time datetime="{}">{}</time> <bdi class="list-who">{}</bdi>',
+            at.isoformat(),
+            date_format(at, "SHORT_DATETIME_FORMAT"),
+            who or "",
+        )
 
     # The form ------------------------------------------------------------------------------------
 

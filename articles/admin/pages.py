@@ -8,12 +8,15 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
 from articles.admin.desk_form import DeskForm
 from articles.admin.documents import DocumentAdmin
+from articles.admin.list_filters import ChangedFilter
 from articles.admin.story_forms import DocumentForms
 from articles.editor import StoryEditorField
 from articles.models import Page
@@ -96,11 +99,13 @@ class PageForms(DocumentForms):
 
 @admin.register(Page)
 class PageAdmin(DocumentAdmin[Page]):
-    list_display = ("working_title", "badge", "slug", "changed_at")
-    list_filter = ("status",)
+    list_display = ("name", "badge", "address", "changed")
+    list_display_links = ("name",)
+    list_filter = ("status", ChangedFilter)
     search_fields = ("working_title", "slug")
+    search_help_text = gettext_lazy("Words of the title, or the address")
+    sortable_by = ("name", "changed")
     ordering = ("working_title", "pk")
-    actions = None
     forms_class = PageForms
     document_fieldsets = FIELDSETS
     title_of_new = gettext_lazy("New page")
@@ -109,3 +114,19 @@ class PageAdmin(DocumentAdmin[Page]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         return Page.objects.newsroom_list().order_by(*self.ordering)
+
+    @admin.display(description=gettext_lazy("title"), ordering="working_title")
+    def name(self, page: Page) -> SafeString:
+        return format_html('<bdi dir="auto">{}</bdi>', page)
+
+    @admin.display(description=gettext_lazy("address"), empty_value="")
+    def address(self, page: Page) -> SafeString | None:
+        """Where readers find it; a link once they do."""
+        address = page.get_absolute_url()
+        if not page.is_live():
+            return format_html('<bdi dir="ltr">{}</bdi>', address) if address else None
+        return format_html('<a href="{}"><bdi dir="ltr">{}</bdi></a>', address, address)
+
+    @admin.display(description=gettext_lazy("last change"), ordering="changed_at")
+    def changed(self, page: Page) -> SafeString:
+        return self.changed_line(page)

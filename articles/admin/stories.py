@@ -1,17 +1,23 @@
-"""Stories in the newsroom: the list and its bulk verbs; the form stands in `documents`."""
+"""Stories in the newsroom: the list; its verbs stand in `bulk`, the form in `documents`."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles import publishing, rights
-from articles.admin import corrections, live, public_versions
+from articles import finding, planning, publishing, rights
+from articles.admin import corrections, list_filters, live, public_versions
+from articles.admin import planning as planning_pages
 from articles.admin.documents import DocumentAdmin
 from articles.admin.link_targets import MOST_WORDS, link_targets
 from articles.admin.story_form import FIELDSETS
@@ -21,15 +27,22 @@ from articles.models import Story
 
 @admin.register(Story)
 class StoryAdmin(DocumentAdmin[Story]):
-    list_display = ("working_title", "badge", "working_section", "changed_at", "comment_count")
-    list_display_links = ("working_title",)
-    list_filter = ("status", "working_section")
-    search_fields = ("working_title", "headline", "standfirst")
-    search_help_text = gettext_lazy("Headline or standfirst")
+    list_display = ("headline", "badge", "section_shown", "planned", "changed", "comments_shown")
+    list_display_links = ("headline",)
+    list_filter = (
+        "status",
+        list_filters.SectionFilter,
+        list_filters.KindFilter,
+        list_filters.WhoseFilter,
+        list_filters.ChangedFilter,
+        list_filters.TagFilter,
+    )
+    search_fields = ("working_title",)
+    search_help_text = gettext_lazy("Words of the headline, a writer’s name, or a pasted address")
+    sortable_by = ("planned", "changed", "comments_shown")
     ordering = ("-changed_at", "-pk")
     list_per_page = 50
     show_full_result_count = False
-    actions = ("publish_selected", "withdraw_selected")
     forms_class = StoryForms
     document_fieldsets = FIELDSETS
     title_of_new = gettext_lazy("New story")
@@ -44,12 +57,12 @@ class StoryAdmin(DocumentAdmin[Story]):
         return rights.newsroom_stories(request.user).order_by(*self.ordering)
 
     def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Story], search_term: str
-    ) -> tuple[QuerySet[Story], bool]:
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
         """In a picker, by the title that the person may know a story by."""
         match = request.resolver_match
         if match is None or match.url_name != "autocomplete":
-            return super().get_search_results(request, queryset, search_term)
+            return finding.matching(queryset, search_term), False
         words = search_term.replace("\x00", "").split()[:MOST_WORDS]
         return rights.titled(request.user, words).order_by(*self.ordering), False
 
@@ -60,6 +73,7 @@ class StoryAdmin(DocumentAdmin[Story]):
             *corrections.urls(self),
             *public_versions.urls(self),
             *live.urls(self.admin_site),
+            *planning_pages.urls(self.admin_site),
             *super().get_urls(),
         ]
 
@@ -70,28 +84,36 @@ class StoryAdmin(DocumentAdmin[Story]):
         context["live_address"] = live.address_for(request.user, context["document"])
         return super().render_change_form(request, context, *args, **kwargs)
 
-    # Bulk verbs ----------------------------------------------------------------------------------
+    # What a line says ----------------------------------------------------------------------------
 
-    @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
-    def publish_selected(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
-        self._each(request, queryset, publishing.publish)
+    @admin.display(description=gettext_lazy("headline"))
+    def headline(self, story: Story) -> SafeString:
+        return format_html('<bdi dir="auto">{}</bdi>', story)
 
-    @admin.action(description=gettext_lazy("Withdraw"), permissions=["publish"])
-    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet[Story]) -> None:
-        self._each(request, queryset, publishing.withdraw)
+    @admin.display(description=gettext_lazy("section"), empty_value="")
+    def section_shown(self, story: Story) -> str | None:
+        return str(story.working_section) if story.working_section else None
 
-    def _each(self, request: HttpRequest, stories: QuerySet[Story], verb: Any) -> None:
-        """A loop over the single verb, counting what was done and naming what was not (rule 7)."""
-        done = 0
-        for story in stories:
-            if not rights.may_publish(request.user, story):
-                continue
-            try:
-                verb(story, request.user)
-                done += 1
-            except publishing.Refused as refusal:
-                messages.warning(request, f"{story}: {refusal.message}")
-        messages.info(
-            request,
-            ngettext("%(done)d story done.", "%(done)d stories done.", done) % {"done": done},
+    @admin.display(description=gettext_lazy("assigned, due"), ordering="deadline", empty_value="")
+    def planned(self, story: Story) -> SafeString | None:
+        who = format_html("<bdi>{}</bdi>", story.assignee) if story.assignee else SafeString("")
+        if story.deadline is None or story.status not in planning.UNPUBLISHED:
+            return who or None
+        at = timezone.localtime(story.deadline)
+        words = _("due %(time)s") % {"time": date_format(at, "SHORT_DATETIME_FORMAT")}
+        late = "is-late" if story.deadline < timezone.now() else ""
+        return format_html(
+            '{} <time class="list-due {}" datetime="{}">{}</time>', who, late, at.isoformat(), words
+        )
+
+    @admin.display(description=gettext_lazy("last change"), ordering="changed_at")
+    def changed(self, story: Story) -> SafeString:
+        return self.changed_line(story)
+
+    @admin.display(description=gettext_lazy("comments"), ordering="comment_count")
+    def comments_shown(self, story: Story) -> SafeString | str:
+        if not story.comment_count:
+            return ""
+        return format_html(
+            '{} <span class="list-word">{}</span>', story.comment_count, _("comments")
         )

@@ -15,7 +15,9 @@ from articles.models.image import Image
 class PageQuerySet(DocumentQuerySet["Page"]):
     def newsroom_list(self) -> PageQuerySet:
         """All that the admin's list of pages shows."""
-        return self.defer("body_html")
+        return self.select_related("working_revision__created_by").defer(
+            "body_html", "working_revision__snapshot"
+        )
 
     def showing_image(self, image: Image) -> PageQuerySet:
         """Pages whose public text shows a picture."""

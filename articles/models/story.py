@@ -147,9 +147,9 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
 
     def newsroom_list(self) -> StoryQuerySet:
         """All that the admin's list of stories shows."""
-        return self.select_related("working_section", "created_by").defer(
-            "body_html", "body_text", "search"
-        )
+        return self.select_related(
+            "working_section", "created_by", "assignee", "working_revision__created_by"
+        ).defer("body_html", "body_text", "search", "working_revision__snapshot")
 
 
 class Story(Document):
