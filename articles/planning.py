@@ -27,7 +27,7 @@ Status = Document.Status
 
 UNPUBLISHED = (Status.DRAFT, Status.IN_REVIEW, Status.READY)
 #: More would be no list to work with; the list of stories has the rest.
-MOST_DATED, MOST_PUBLISHED, MOST_UNDATED = 400, 400, 40
+MOST_DATED, MOST_PUBLISHED, MOST_UNDATED = 300, 400, 30
 
 DUE, APPEARS, CHANGES, EMBARGO, GOES, PUBLISHED = (
     "due",

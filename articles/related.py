@@ -34,13 +34,16 @@ def related(story: Story) -> list[Story]:
     tags = [tag.pk for tag in story.tags.all()]
     live = Story.objects.live().exclude(pk=story.pk)
     query = _query(story)
-    found = Q(pk__in=by_hand) | Q(pk__in=_newest(live.filter(section=story.section_id)))
+    found = [live.filter(pk__in=by_hand).order_by().values("pk")] if by_hand else []
+    found.append(_newest(live.filter(section=story.section_id)))
     if tags:
-        found |= Q(pk__in=_newest(live.filter(tags__in=tags).distinct()))
+        found.append(_newest(live.filter(tags__in=tags).distinct()))
     if query is not None:
-        found |= Q(pk__in=_newest(live.filter(search=query)))
+        found.append(_newest(live.filter(search=query)))
+    # One set of ids, and no OR of several: the few candidates are then read by their keys.
+    candidates = found[0].union(*found[1:]) if len(found) > 1 else found[0]
     return list(
-        live.filter(found)
+        live.filter(pk__in=candidates)
         .annotate(
             place=Case(
                 *(When(pk=pk, then=Value(place)) for place, pk in enumerate(by_hand)),

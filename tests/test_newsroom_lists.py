@@ -5,6 +5,7 @@ Budgets of DESIGN section 6, rule 12: at most twelve statements, whatever the nu
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from html.parser import HTMLParser
 
@@ -17,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import publishing
 from articles.models import (
     Author,
     Banner,
@@ -29,6 +31,7 @@ from articles.models import (
     Story,
     Tag,
 )
+from articles.working_copy import PageContent
 from comments import moderation
 from comments.models import (
     Comment,
@@ -95,12 +98,18 @@ def story(number: int) -> Story:
         further_sections=[f.section()],
     )
     f.approved(made)
+    planned = f.draft(f.UserFactory(is_staff=True))
+    Story.objects.filter(pk=planned.pk).update(
+        assignee=f.UserFactory(is_staff=True), deadline=timezone.now()
+    )
     return made
 
 
 @rows_of(Page)
 def page(number: int) -> Page:
-    return f.page()
+    made = f.page()
+    publishing.save_page(made, f.UserFactory(), PageContent(title=f"Page {number}, changed"))
+    return made
 
 
 @rows_of(Section)
@@ -322,3 +331,119 @@ def test_stories_without_a_section_are_found_under_none(newsroom):
 
     assert "None" in pills(newsroom, Story)
     assert "-" not in pills(newsroom, Story)
+
+
+# The list of stories -----------------------------------------------------------------------------
+
+STORIES = "/admin/articles/story/"
+
+
+def found(client: Client, query: str, address: str = STORIES) -> list[str]:
+    """The headlines that a list shows for a query."""
+    return [str(one) for one in client.get(f"{address}?{query}").context["cl"].result_list]
+
+
+def test_a_section_brings_what_stands_below_it(newsroom):
+    world = f.section("world")
+    f.draft(headline="Below", section=f.section("strait", parent=world))
+    f.draft(headline="Above", section=world)
+    f.draft(headline="Elsewhere")
+
+    assert set(found(newsroom, f"section={world.pk}")) == {"Below", "Above"}
+    assert "› Strait" in pills_of(newsroom, f"{STORIES}?section={world.pk}")
+    assert "› Strait" not in pills_of(newsroom, STORIES)
+
+
+def pills_of(client: Client, address: str) -> list[str]:
+    reader = Pills()
+    reader.feed(client.get(address).content.decode())
+    return reader.words
+
+
+def test_a_kind_is_that_of_the_working_copy_until_readers_saw_it(newsroom):
+    f.draft(headline="Drafted opinion", kind="opinion")
+    f.published(headline="Public opinion", kind="opinion")
+    f.draft(headline="Report")
+
+    assert set(found(newsroom, "kind=opinion")) == {"Drafted opinion", "Public opinion"}
+    assert found(newsroom, "kind=report") == ["Report"]
+
+
+def test_whose_work_it_is(newsroom, ada):
+    cho = f.UserFactory(display_name="Cho", is_staff=True)
+    f.draft(ada, headline="Begun")
+    for headline, who in (("Given", ada), ("Chos", cho)):
+        Story.objects.filter(pk=f.draft(headline=headline).pk).update(assignee=who)
+    f.published(headline="Out")
+
+    assert set(found(newsroom, "whose=mine")) == {"Begun", "Given"}
+    assert found(newsroom, "whose=assigned") == ["Given"]
+    assert found(newsroom, "whose=nobody") == ["Begun"]
+    assert found(newsroom, f"whose={cho.pk}") == ["Chos"]
+
+
+def test_when_it_was_changed_and_which_tag(newsroom):
+    tag = f.TagFactory(name="Ferries", slug="ferries")
+    f.published(headline="New", tags=[tag])
+    old = f.published(headline="Old")
+    long_ago = timezone.now() - datetime.timedelta(days=9)
+    Story.objects.filter(pk=old.pk).update(changed_at=long_ago)
+
+    assert found(newsroom, "changed=today") == ["New"]
+    assert set(found(newsroom, "changed=month")) == {"New", "Old"}
+    assert found(newsroom, "tag=ferries") == ["New"]
+    assert "Ferries" in pills_of(newsroom, f"{STORIES}?tag=ferries")
+
+
+@pytest.mark.parametrize(
+    "query", ["section=x", "kind=x", "whose=99999999999", "changed=x", "tag=%00", "section=none"]
+)
+def test_a_mistyped_filter_is_no_error(newsroom, query):
+    f.draft()
+
+    assert newsroom.get(f"{STORIES}?{query}", follow=True).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("ferry", {"The ferry came back", "A ferry, a poem"}),
+        ("FERRY back", {"The ferry came back"}),
+        ('"ferry came"', {"The ferry came back"}),
+        ("mina ferry", {"A ferry, a poem"}),
+        ("#{pk}", {"The ferry came back"}),
+        ("https://news.example.org{address}?utm=1", {"The ferry came back"}),
+        ("the-ferry-came-back", {"The ferry came back"}),
+        ("100%", set()),
+        ("-", set()),
+        ('"', {"The ferry came back", "A ferry, a poem"}),
+    ],
+)
+def test_a_story_is_found_by_words_name_number_and_address(newsroom, words, expected):
+    story = f.published(headline="The ferry came back")
+    f.published(headline="A ferry, a poem", bylines=[f.AuthorFactory(name="Mina Holt")])
+    typed = words.format(pk=story.pk, address=story.get_absolute_url())
+
+    response = newsroom.get(STORIES, {"q": typed})
+
+    assert {str(one) for one in response.context["cl"].result_list} == expected
+
+
+def test_a_line_says_who_changed_it_last_and_what_is_late(newsroom, ada):
+    late = f.draft(ada, headline="Late words")
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    Story.objects.filter(pk=late.pk).update(deadline=yesterday, assignee=ada)
+
+    page = newsroom.get(STORIES).content.decode()
+
+    assert 'class="list-due is-late"' in page
+    assert '<bdi class="list-who">Ada</bdi>' in page
+
+
+@pytest.mark.parametrize("address", [STORIES, "/admin/articles/page/"])
+def test_an_empty_list_says_what_to_do(newsroom, address):
+    assert "Write the first one" in newsroom.get(address).content.decode()
+    assert (
+        "Nothing fits these filters." in newsroom.get(f"{address}?changed=today").content.decode()
+    )
+    assert "matches “ferry”" in newsroom.get(f"{address}?q=ferry").content.decode()

@@ -32,6 +32,7 @@ from articles.admin import revisions, verbs
 from articles.admin.badges import badge_of
 from articles.admin.bulk import BulkVerbs
 from articles.admin.desk_form import moment_field
+from articles.admin.paginators import LateRows
 from articles.editor import with_nonce
 from articles.models import Document, Page, PreviewLink, Story
 from articles.views.previews import working_copy
@@ -84,6 +85,7 @@ class DocumentAdmin(BulkVerbs, admin.ModelAdmin[D], Generic[D]):
 
     change_form_template = "admin/articles/document/change_form.html"
     change_list_template = "admin/articles/document/change_list.html"
+    paginator = LateRows
     #: Form and form sets, told below by `articles.admin.story_form.StoryForms` and `PageForms`.
     forms_class: ClassVar[Any]
     document_fieldsets: ClassVar[Any]

@@ -39,7 +39,7 @@ class StoryAdmin(DocumentAdmin[Story]):
     )
     search_fields = ("working_title",)
     search_help_text = gettext_lazy("Words of the headline, a writer’s name, or a pasted address")
-    sortable_by = ("planned", "changed", "comments_shown")
+    sortable_by = ("planned", "changed")
     ordering = ("-changed_at", "-pk")
     list_per_page = 50
     show_full_result_count = False
@@ -52,9 +52,11 @@ class StoryAdmin(DocumentAdmin[Story]):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Story]:
         """The newsroom's list; in a picker, live stories of other sections too."""
         match = request.resolver_match
-        if match is not None and match.url_name == "autocomplete":
+        page = match.url_name if match is not None else ""
+        if page == "autocomplete":
             return rights.visible_stories(request.user).order_by(*self.ordering)
-        return rights.newsroom_stories(request.user).order_by(*self.ordering)
+        stories = rights.newsroom_stories(request.user).order_by(*self.ordering)
+        return stories.for_form() if page == "articles_story_change" else stories
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -110,7 +112,7 @@ class StoryAdmin(DocumentAdmin[Story]):
     def changed(self, story: Story) -> SafeString:
         return self.changed_line(story)
 
-    @admin.display(description=gettext_lazy("comments"), ordering="comment_count")
+    @admin.display(description=gettext_lazy("comments"))
     def comments_shown(self, story: Story) -> SafeString | str:
         if not story.comment_count:
             return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from calendar import monthrange
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -115,13 +116,19 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
     def of_period(
         self, year: int, month: int | None = None, day: int | None = None
     ) -> StoryQuerySet:
-        """Stories by the date in their address (of first going live, in the newsroom's zone)."""
-        found = self.filter(published_on__year=year)
-        if month:
-            found = found.filter(published_on__month=month)
+        """Stories by the date in their address (of first going live, in the newsroom's zone).
+
+        The newest come first, in the order of an index, so that a year long past costs no more.
+        """
+        first = datetime.date(year, month or 1, day or 1)
         if day:
-            found = found.filter(published_on__day=day)
-        return found
+            last = first
+        elif month:
+            last = first.replace(day=monthrange(year, month)[1])
+        else:
+            last = datetime.date(year, 12, 31)
+        found = self.filter(published_on__gte=first, published_on__lte=last)
+        return found.order_by("-published_on", "-first_live_at", "-pk")
 
     def showing_image(self, image: Image) -> StoryQuerySet:
         """Stories whose public copy shows a picture: on top, in the gallery or in the text."""
@@ -150,6 +157,11 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
         return self.select_related(
             "working_section", "created_by", "assignee", "working_revision__created_by"
         ).defer("body_html", "body_text", "search", "working_revision__snapshot")
+
+    def for_form(self) -> StoryQuerySet:
+        """All that the form shows of the story itself: the working copy too."""
+        found = self.newsroom_list().select_related("section").defer(None)
+        return found.defer("body_html", "body_text", "search")
 
 
 class Story(Document):
@@ -295,6 +307,15 @@ class Story(Document):
                 name="story_newest_live",
                 condition=Q(status__in=["scheduled", "published"]),
             ),
+            # The archive by date; what says whether a story is live stands in it too.
+            models.Index(
+                F("published_on").desc(),
+                F("first_live_at").desc(),
+                F("id").desc(),
+                name="story_by_date",
+                include=["live_at", "embargo_until", "withdraw_at", "status"],
+                condition=Q(status__in=["scheduled", "published"]),
+            ),
             models.Index(fields=["section", "-first_live_at"], name="story_by_section"),
             # Containers of a front that take one kind only.
             models.Index(fields=["kind", "-first_live_at", "-id"], name="story_by_kind"),
@@ -313,6 +334,11 @@ class Story(Document):
                 fields=["change_at"],
                 name="story_due_to_change",
                 condition=Q(change_at__isnull=False),
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                name="story_embargo_ends",
+                condition=Q(embargo_until__isnull=False),
             ),
             models.Index(
                 fields=["deadline"], name="story_by_deadline", condition=Q(deadline__isnull=False)

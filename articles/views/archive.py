@@ -41,7 +41,7 @@ def archive(
         date = datetime.date(year, 1 if month is None else month, 1 if day is None else day)
     except (ValueError, OverflowError) as error:
         raise Http404 from error
-    page = page_of(Story.objects.live().of_period(year, month, day).newest_first(), request)
+    page = page_of(Story.objects.live().of_period(year, month, day), request)
     if not page.stories:
         raise Http404
     shows(request, "home")

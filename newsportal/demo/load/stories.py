@@ -41,6 +41,8 @@ STATES = {
     Status.SCHEDULED: 3,
     Status.WITHDRAWN: 7,
 }
+#: A newsroom has no more open work than this, however old its archive is.
+MOST_OPEN = 300
 #: Days before and after now in which the newsroom's open work is due.
 DEADLINES = (-4, 12)
 #: Stories of the last days have been read, for what is most read.
@@ -97,6 +99,7 @@ class Writer:
         self.zone = zone
         self.now = timezone.now()
         self.number = start
+        self.open_left = MOST_OPEN
 
     def batch(self, number: int) -> Heap:
         """A heap of `number` stories, not written yet; comments may still be added to it."""
@@ -151,9 +154,15 @@ class Writer:
         drawn = self.random.random() * 1000
         for status, share in STATES.items():
             if drawn < share:
-                return status
+                return self._open_or_published(status)
             drawn -= share
         return Status.PUBLISHED
+
+    def _open_or_published(self, status: str) -> str:
+        if status == Status.WITHDRAWN:
+            return status
+        self.open_left -= 1
+        return status if self.open_left >= 0 else Status.PUBLISHED
 
     def _time(self, status: str) -> datetime.datetime | None:
         """When it appeared or will; None for what has no time yet."""
