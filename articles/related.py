@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Count, F, FloatField, IntegerField, Q, Value, When
@@ -34,7 +35,9 @@ def related(story: Story) -> list[Story]:
     tags = [tag.pk for tag in story.tags.all()]
     live = Story.objects.live().exclude(pk=story.pk)
     query = _query(story)
-    found = [live.filter(pk__in=by_hand).order_by().values("pk")] if by_hand else []
+    found: list[Any] = []
+    if by_hand:
+        found.append(live.filter(pk__in=by_hand).order_by().values("pk"))
     found.append(_newest(live.filter(section=story.section_id)))
     if tags:
         found.append(_newest(live.filter(tags__in=tags).distinct()))
