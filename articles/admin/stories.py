@@ -97,8 +97,8 @@ class StoryAdmin(DocumentAdmin[Story]):
         return str(story.working_section) if story.working_section else None
 
     @admin.display(description=gettext_lazy("assigned, due"), ordering="deadline", empty_value="")
-    def planned(self, story: Story) -> SafeString | None:
-        who = format_html("<bdi>{}</bdi>", story.assignee) if story.assignee else SafeString("")
+    def planned(self, story: Story) -> str | None:
+        who: str = format_html("<bdi>{}</bdi>", story.assignee) if story.assignee else ""
         if story.deadline is None or story.status not in planning.UNPUBLISHED:
             return who or None
         at = timezone.localtime(story.deadline)
