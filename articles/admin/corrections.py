@@ -217,13 +217,30 @@ def _tell(request: HttpRequest, one: Correction, sentence: str) -> None:
 # The list of all ---------------------------------------------------------------------------------
 
 
+class StandingFilter(admin.SimpleListFilter):
+    """Those that stand, or those that were taken back."""
+
+    title = gettext_lazy("state")
+    parameter_name = "state"
+
+    def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
+        return [("standing", _("standing")), ("retracted", _("retracted"))]
+
+    def queryset(
+        self, _request: HttpRequest, queryset: QuerySet[Correction]
+    ) -> QuerySet[Correction]:
+        if self.value() in ("standing", "retracted"):
+            return queryset.filter(retracted_at__isnull=self.value() == "standing")
+        return queryset
+
+
 @admin.register(Correction)
 class CorrectionAdmin(admin.ModelAdmin[Correction]):
     """All corrections of the stories that somebody finds in the newsroom; read here, made there."""
 
     list_display = ("said", "kind", "of_story", "at", "by", "state")
     list_display_links = None
-    list_filter = ("kind", ("retracted_at", admin.EmptyFieldListFilter))
+    list_filter = ("kind", StandingFilter)
     search_fields = ("text", "story__working_title")
     search_help_text = gettext_lazy("Text or headline")
     list_per_page = 50

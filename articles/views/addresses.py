@@ -84,14 +84,13 @@ def _withdrawn(request: HttpRequest, thing: object) -> HttpResponse:
 
 
 def was_withdrawn(document: Document) -> bool:
-    """Whether readers have seen it before it was withdrawn. What they never saw tells nothing."""
+    """Whether readers have seen it and do not see it now, also while it waits to come back.
+
+    What they never saw tells nothing, nor does what is under embargo.
+    """
     now = timezone.now()
-    return (
-        document.withdraw_at is not None
-        and document.withdraw_at <= now
-        and document.was_live(document.withdraw_at)
-        and not document.is_embargoed
-    )
+    until = min(now, document.withdraw_at or now)
+    return document.was_live(until) and not document.is_live(now) and not document.is_embargoed
 
 
 def _moved(request: HttpRequest, right: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """Versions of page keys (house rule 14): bumped by verbs in their transaction, read by pages.
 
 A key names what a page shows: ``story:12``, ``section:3``, ``tag:7``, ``author:2``, ``page:4``,
-``discussion:12``, ``menu``, ``site``, ``sections``, ``home``.
+``discussion:12``, ``corrections``, ``menu``, ``site``, ``sections``, ``home``.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -122,6 +123,12 @@ def test_the_line_on_top_leads_to_what_it_tells_of():
 
     assert "This story has been corrected." in text
     assert f'href="#correction-{first.pk}"' in text
+
+
+def test_a_column_of_opinion_tells_of_it_on_its_card_too():
+    story, _one = corrected(kind=Kind.CORRECTION)
+    text = render_to_string("articles/_card_opinion.html", {"story": story})
+    assert "Corrected</span>" in text
 
 
 def test_what_an_editor_types_is_shown_as_text_everywhere():

@@ -241,6 +241,8 @@ def test_the_list_of_all_leads_to_each_storys_page(edith):
     assert "retracted" in text
     assert "Ferry leaves" in text
     assert "2 corrections" in text
+    assert "1 correction<" in text_of(client.get(lists, {"state": "retracted"})).replace(" <", "<")
+    assert "2 corrections" in text_of(client.get(lists, {"state": "nonsense"}))
     response = client.get(reverse("admin:articles_correction_change", args=[one.pk]))
     assert response["Location"] == f"{at('corrections', one.story)}#correction-{one.pk}"
     assert client.get(reverse("admin:articles_correction_add")).status_code == 403

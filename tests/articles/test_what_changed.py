@@ -209,10 +209,19 @@ def test_a_republication_that_is_to_come_is_no_version_yet():
     publishing.withdraw(story, None)
     save(story, headline="Secret plan")
     publishing.schedule(story, None, timezone.now() + HOUR)
-    assert Client().get(place(story)).status_code in (404, 410)
+    for address in (place(story), story.get_absolute_url()):
+        assert Client().get(address).status_code == 410
     assert [one.row.revision_id for one in changes.of_story(story)] == [
         story.revisions.get(number=1).pk
     ]
+
+
+def test_what_was_withdrawn_and_will_not_come_back_by_itself_is_gone_still():
+    story = live()
+    publishing.withdraw(story, None)
+    publishing.schedule(story, None, timezone.now() + HOUR)
+    publishing.unschedule(story, None)
+    assert Client().get(story.get_absolute_url()).status_code == 410
 
 
 def test_a_change_that_fell_due_with_a_withdrawal_in_an_outage_was_seen_by_nobody():
