@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 
 from articles import tagging
 from articles.models import Author
+from newsportal.core.autocomplete import TypedAutocompleteFields
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin[Author]):
+class AuthorAdmin(TypedAutocompleteFields, admin.ModelAdmin[Author]):
     list_display = ("face", "name", "title", "email", "user")
     list_display_links = ("name",)
     list_select_related = ("user", "portrait")

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import MenuItem
 from newsportal.core import versions
+from newsportal.core.autocomplete import TypedAutocompleteFields
 
 
 @admin.register(MenuItem)
-class MenuItemAdmin(admin.ModelAdmin[MenuItem]):
+class MenuItemAdmin(TypedAutocompleteFields, admin.ModelAdmin[MenuItem]):
     list_display = ("line", "menu", "leads_to", "order")
     list_display_links = ("line",)
     list_editable = ("order",)

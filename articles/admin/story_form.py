@@ -8,11 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import (
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-    RelatedFieldWidgetWrapper,
-)
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db.models import Model, Q
 from django.utils.html import format_html
@@ -24,6 +20,7 @@ from articles.admin.desk_form import DeskForm
 from articles.editor import StoryEditorField
 from articles.models import Author, Byline, Image, Section, Series, Story, Tag
 from articles.working_copy import BylineContent, GalleryContent, StoryContent
+from newsportal.core.autocomplete import TypedAutocomplete, TypedAutocompleteMultiple
 from newsportal.core.plain_text import clean_line, clean_text
 
 #: Places of related stories that are chosen by hand.
@@ -81,7 +78,7 @@ class SectionChoice(forms.ModelChoiceField):
         return "— " * depth + str(obj)
 
 
-class KnownAutocomplete(AutocompleteSelect):
+class KnownAutocomplete(TypedAutocomplete):
     """The admin's autocomplete with the chosen things given, so that ten cost no ten queries."""
 
     known: Mapping[int, Any] = {}
@@ -216,8 +213,8 @@ class StoryForm(DeskForm):
         """
         super().__init__(*args, **kwargs)
         for name, select in (
-            ("lead_image", AutocompleteSelect),
-            ("tags", AutocompleteSelectMultiple),
+            ("lead_image", TypedAutocomplete),
+            ("tags", TypedAutocompleteMultiple),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)

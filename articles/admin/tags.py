@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from articles import tagging
 from articles.models import Story, Tag
+from newsportal.core.autocomplete import TypedAutocomplete
 
 
 class MergeForm(forms.Form):
@@ -31,7 +31,7 @@ class MergeForm(forms.Form):
         field = self.fields["into"]
         assert isinstance(field, forms.ModelChoiceField)
         choices = field.widget.choices  # type: ignore[attr-defined]
-        field.widget = AutocompleteSelect(Story._meta.get_field("tags"), admin.site)
+        field.widget = TypedAutocomplete(Story._meta.get_field("tags"), admin.site)
         field.widget.choices = choices
 
 

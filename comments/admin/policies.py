@@ -19,6 +19,7 @@ from articles.models import Story
 from comments.models import Discussion, ReactionKind, SectionDiscussion, SiteDiscussion
 from comments.reaction_kinds import VERSION_KEY
 from newsportal.core import versions
+from newsportal.core.autocomplete import TypedAutocompleteFields
 
 
 @admin.register(ReactionKind)
@@ -66,7 +67,7 @@ class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
 
 
 @admin.register(SectionDiscussion)
-class SectionDiscussionAdmin(admin.ModelAdmin[SectionDiscussion]):
+class SectionDiscussionAdmin(TypedAutocompleteFields, admin.ModelAdmin[SectionDiscussion]):
     list_display = ("section", "policy")
     list_select_related = ("section",)
     autocomplete_fields = ("section",)
