@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from django.http import HttpRequest
 
 KEY = "comment_draft"
+#: Begins the tag of a message that says which form's words were posted.
+POSTED = "posted:"
 
 
 @dataclass(frozen=True)

@@ -149,14 +149,14 @@ def _post(
 def _to_the_comment(request: HttpRequest, submitted: Submitted) -> HttpResponse:
     comment = submitted.comment
     if comment.status == Comment.Status.APPROVED:
-        messages.success(request, _("Your comment is published."))
+        words = _("Your comment is published.")
     else:
-        messages.success(
-            request,
-            _(
-                "Thank you. A moderator reads your comment before it appears; "
-                "until then only you see it here."
-            ),
+        words = _(
+            "Thank you. A moderator reads your comment before it appears; "
+            "until then only you see it here."
         )
+    # The page that comes next tells the browser, by the form's own key, to drop its copy.
+    key = "-".join(str(part) for part in ("story", comment.story_id, comment.reply_to_id) if part)
+    messages.success(request, words, extra_tags=f"{drafts.POSTED}{key}")
     place = comment.get_absolute_url() if comment.is_public else comment.story.get_absolute_url()
     return HttpResponseRedirect(f"{place}#c-{comment.pk}")

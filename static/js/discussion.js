@@ -3,7 +3,8 @@
  *
  *   form[data-draft="key"]                one draft per key, kept in the browser's own store
  *   textarea[data-max] or [maxlength]     its length is shown
- *   .comment.is-own | [data-draft-posted] a page with the posted text ends the draft
+ *   [data-draft-posted="key"]             what was typed under this key is posted: the draft ends
+ *   .comment.is-own                       one that holds the typed text ends its draft too
  *   [data-legacy-comments="/…/find/"]     where an unknown #comment-N is looked up
  */
 (() => {
@@ -32,20 +33,22 @@
 
   // Markup changes signs and spaces, so a posted text is known again by its letters and digits.
   const letters = (text) => text.normalize("NFKC").replace(/[^\p{L}\p{N}]+/gu, "");
-  const isPosted = (key, text) => {
-    if ([...document.querySelectorAll("[data-draft-posted]")].some((e) => e.dataset.draftPosted === key)) return true;
+  const isPosted = (text) => {
     const wanted = letters(text);
     return [...document.querySelectorAll(".comment.is-own .comment-body")].some(
       (body) => wanted !== "" && letters(body.textContent) === wanted,
     );
   };
 
+  // An answer is typed on a page of its own and posted to another, so this asks no form.
+  for (const told of document.querySelectorAll("[data-draft-posted]")) store.set(told.dataset.draftPosted, "");
+
   for (const form of document.querySelectorAll("form[data-draft]")) {
     const key = form.dataset.draft;
     const area = form.querySelector("textarea");
     if (!area) continue;
     const draft = store.get(key);
-    if (draft && isPosted(key, draft)) store.set(key, "");
+    if (draft && isPosted(draft)) store.set(key, "");
     else if (draft && !area.value) area.value = draft;
     let timer = 0;
     const keep = () => store.set(key, area.value);

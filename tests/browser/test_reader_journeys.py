@@ -152,6 +152,17 @@ def test_a_reader_looks_at_an_answer_before_posting_it(open_page, story, script)
     expect(page.locator(f"#c-{answer.pk}")).to_contain_text("It was me.")
 
 
+def test_a_posted_answer_is_not_offered_again(open_page, story, script):
+    root = f.approved(story)
+    page = open_page(f"{root.get_absolute_url()}reply/", script=script, user=member("Rana"))
+    type_comment(page, WORDS, "Post comment")
+    expect(page.get_by_text("Waiting for a moderator")).to_be_visible()
+
+    page.goto(f"{root.get_absolute_url()}reply/")
+
+    expect(page.get_by_label("Your comment")).to_have_value("")
+
+
 def test_an_empty_comment_says_so_and_leads_to_the_field(open_page, story, script):
     page = open_page(story.get_absolute_url(), script=script)
     page.get_by_role("button", name="Sign in and post").click()

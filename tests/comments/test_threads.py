@@ -191,3 +191,15 @@ def test_an_old_anchor_of_an_imported_comment_leads_to_it_without_script(client,
 
     inside = page[page.index(f'id="c-{comment.pk}"') :]
     assert '<a id="comment-77"></a>' in inside
+
+
+def test_a_branch_of_answers_to_answers_is_shown_whatever_its_depth(client, story):
+    above = None
+    chain = [above := f.approved(story, reply_to=above) for _ in range(MAX_DEPTH + 2)]
+
+    for comment in (chain[0], chain[60], chain[-1]):
+        page = client.get(comment.get_absolute_url())
+
+        assert page.status_code == 200
+        for shown in chain[chain.index(comment) :][: threads.BRANCH]:
+            assert f'id="c-{shown.pk}"' in page.content.decode()
