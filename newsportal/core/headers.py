@@ -72,14 +72,20 @@ class SecurityHeadersMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        # Pictures are shown by feed readers and link previews of others.
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", _resource_policy(response))
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         response.headers.setdefault(
             "Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY
         )
         return response
+
+
+def _resource_policy(response: HttpResponseBase) -> str:
+    """Who may draw an answer into a page of theirs: pictures are shown by feed readers and link
+    previews of others; a page, which may be a person's, is for nobody's process but ours."""
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    return "same-origin" if is_page else "cross-origin"
 
 
 class AskFirstMiddleware:

@@ -9,7 +9,8 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from articles import changes, corrections, images, publishing
+from articles import changes, corrections, images, live, publishing
+from articles.live import UpdateContent
 from articles.models import Author, Page, Section, Story, Tag
 from articles.working_copy import content_of
 from comments.models import Policy
@@ -40,6 +41,8 @@ class Newspaper:
     page: Page
     mina: User
     changed: Story
+    live: Story
+    gone: Story
 
     @property
     def pages(self) -> dict[str, str]:
@@ -59,6 +62,8 @@ class Newspaper:
             "corrections": "/corrections/",
             "tag": self.tag.get_absolute_url(),
             "author": self.author.get_absolute_url(),
+            "live": self.live.get_absolute_url(),
+            "gone": self.gone.get_absolute_url(),
             "page": self.page.get_absolute_url(),
             "search": "/search/?q=ferry",
             "search without result": "/search/?q=zeppelin",
@@ -66,6 +71,7 @@ class Newspaper:
             "archive of a month": f"/archive/{day:%Y/%m}/",
             "sign in": "/accounts/login/",
             "sign up": "/accounts/signup/",
+            "forgotten password": "/accounts/password/reset/",
             "missing": "/nothing/of/the/kind/",
         }
 
@@ -113,7 +119,8 @@ def newspaper() -> Newspaper:
     changed = stories[-2]
     _change(changed)
     mina = member("Mina", roles.MODERATOR)
-    return Newspaper(stories[-1], world, tag, author, page, mina, changed)
+    surge, gone = _surge(strait), _withdrawn(strait)
+    return Newspaper(stories[-1], world, tag, author, page, mina, changed, surge, gone)
 
 
 def _change(story: Story) -> None:
@@ -127,6 +134,24 @@ def _change(story: Story) -> None:
     changes.seal(story.public_versions.seen()[2], None, "It named a child.")
     made = corrections.add(story, None, "correction", "Ten came back, not nine.")
     corrections.edit(made, None, "correction", "Ten came back, one of them a dog.")
+
+
+def _surge(section: Section) -> Story:
+    """A live story with a pinned key event and another update."""
+    story = f.published(
+        timezone.now() - datetime.timedelta(days=4),
+        section=section,
+        kind=Story.Kind.LIVE,
+        headline="Water rises in the strait",
+    )
+    for text in ("The sea is in Low Quay.", "The gauge stands at 4.21 metres."):
+        update = live.post(story, None, UpdateContent(body_html=f"<p>{text}</p>"), is_key=True)
+    live.pin(update.update, None)
+    return story
+
+
+def _withdrawn(section: Section) -> Story:
+    return f.withdrawn("It named the wrong harbour.", section=section, headline="The wrong harbour")
 
 
 def _discuss(story: Story) -> None:

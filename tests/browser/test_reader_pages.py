@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.newspaper import Newspaper
+from tests import factories as f
+from tests.browser.newspaper import Newspaper, member
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +44,9 @@ NAMES = [
     "corrections",
     "tag",
     "author",
+    "live",
+    "gone",
+    "corrections",
     "page",
     "search",
     "search without result",
@@ -50,11 +54,12 @@ NAMES = [
     "archive of a month",
     "sign in",
     "sign up",
+    "forgotten password",
     "missing",
     *MADE,
 ]
 #: Pages with a form that carries a token, whose cookie may come.
-WITH_TOKEN = {"sign in", "sign up", "sign up in error"}
+WITH_TOKEN = {"sign in", "sign up", "sign up in error", "forgotten password"}
 
 
 @dataclass
@@ -141,3 +146,25 @@ def test_axe_finds_no_barrier_in_light_or_dark(seen, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_scrolls_sideways(seen, name):
     assert {width: which for width, which in seen[name].too_wide.items() if which} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_a_signed_in_reader_has_no_barrier(open_page, paper, scheme):
+    """With the own comment that waits, the marked reaction and the menu of the account open."""
+    rana, story = member("Rana"), f.published(headline="Nine left", section=paper.world)
+    f.held(story, rana)
+    page = open_page(story.get_absolute_url(), user=rana, color_scheme=scheme)
+    page.get_by_role("button", name="Insightful").click()
+    expect(page.get_by_role("button", name="Insightful 1")).to_be_visible()
+    page.locator("summary", has_text="Rana").click()
+
+    assert barriers(page, {"resultTypes": ["violations"]}) == []
+
+
+def test_letters_of_double_size_fit(open_page, paper):
+    """WCAG 1.4.4: letters alone at 200 %, as a reader may set them."""
+    for name in ("front", "story", "section", "sign up", "live"):
+        page = open_page(paper.pages[name])
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+
+        assert page.evaluate(TOO_WIDE) == [], name

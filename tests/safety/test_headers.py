@@ -41,7 +41,9 @@ def assert_safe(response, name: str) -> None:
     for header, value in ALWAYS.items():
         assert response.get(header) == value, (name, header)
     assert "camera=()" in response["Permissions-Policy"], name
-    assert "Cross-Origin-Resource-Policy" in response, name
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    whose = "same-origin" if is_page else "cross-origin"
+    assert response["Cross-Origin-Resource-Policy"] == whose, name
     assert "Content-Security-Policy" in response, name
     read(response)
 
