@@ -46,7 +46,6 @@ NAMES = [
     "author",
     "live",
     "gone",
-    "corrections",
     "page",
     "search",
     "search without result",
