@@ -358,6 +358,13 @@ class Story(Document):
         return f"/{self.section.path}/{self.published_on:%Y/%m/%d}/{self.slug}/"
 
     @property
+    def direction(self) -> str:
+        """The way its language is written. Browsers would go by the first letter, and the words
+        round a text (its section, "By") are in the site's language."""
+        is_from_right = self.language.partition("-")[0] in settings.LANGUAGES_BIDI
+        return "rtl" if is_from_right else "ltr"
+
+    @property
     def shows_update(self) -> bool:
         """Whether the page names an update: it came after readers could see the first copy."""
         return bool(self.updated_at and self.first_live_at and self.updated_at > self.first_live_at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from comments.views.places import story_at
+from comments.views.places import elsewhere, story_at
 from newsportal.core.feeds import Feed, absolute
 from newsportal.core.guest_pages import public_page, shows
 
@@ -22,6 +22,8 @@ def feed(
 ) -> HttpResponse:
     """RSS 2.0: the newest public comments, whole, with their authors' names."""
     story = story_at(year, month, day, slug)
+    if moved := elsewhere(request, f"{story.get_absolute_url()}feed/"):
+        return moved
     address = absolute(story.get_absolute_url())
     rss = Feed(
         title=_("Comments on: %(headline)s") % {"headline": story.headline},

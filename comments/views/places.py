@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
 
+from articles import places
 from articles.models import Story
 from articles.views import stories
 from comments.models import Comment
 
 
 def find_story(year: str, month: str, day: str, slug: str) -> Story | None:
-    """The live story at an address, or None."""
-    story = stories.find(year, month, day, slug)
+    """The live story at an address or, after its slug changed, a former one of it; else None."""
+    story = stories.find(year, month, day, slug) or _moved_from(f"/-/{year}/{month}/{day}/{slug}/")
     return story if story is not None and story.is_live() else None
+
+
+def _moved_from(path: str) -> Story | None:
+    found = places.things_at([path]).get(path)
+    return Story.objects.for_story_page().filter(pk=found.pk).first() if found else None
+
+
+def elsewhere(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect | None:
+    """The way to the one address of what was asked for, with its query; None when it is here."""
+    if request.path == address:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def story_at(year: str, month: str, day: str, slug: str) -> Story:

@@ -10,7 +10,7 @@ from comments import threads
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment
 from comments.views.discussion import own_reactions, reader_of, story_authors
-from comments.views.places import listed_comment, story_at
+from comments.views.places import elsewhere, listed_comment, story_at
 from newsportal.core.guest_pages import public_page, shows
 
 
@@ -22,6 +22,8 @@ def permalink(
     """A comment, what it answers, what answers it, and what stands beside it (feature C3)."""
     story = story_at(year, month, day, slug)
     comment = listed_comment(story, pk)
+    if moved := elsewhere(request, comment.get_absolute_url()):
+        return moved
     after = None
     if "after" in request.GET:
         after = threads.read_branch_cursor(request.GET["after"])

@@ -16,7 +16,7 @@ from comments.forms import CommentForm, new_form
 from comments.models import Comment
 from comments.submitting import NOT_PUBLIC_ANY_MORE, NotAccepted, Submitted, submit
 from comments.views.discussion import discussion_page
-from comments.views.places import find_comment, find_story, listed_comment
+from comments.views.places import elsewhere, find_comment, find_story, listed_comment
 from newsportal.core import limits
 from newsportal.core.client_network import client_address
 from newsportal.core.guest_pages import public_page
@@ -46,12 +46,20 @@ def write(
         return _take(request, story, pk) if story else _words_without_story(request)
     if story is None:
         raise Http404
-    if pk is None:
+    answered = listed_comment(story, pk) if pk is not None else None
+    if moved := elsewhere(request, _address_of_form(story, answered)):
+        return moved
+    if answered is None:
         return discussion_page(request, story)
-    answered = listed_comment(story, pk)
     if not answered.is_public:
         return HttpResponseRedirect(answered.get_absolute_url())
     return _form_page(request, story, answered, new_form(request, story, answered))
+
+
+def _address_of_form(story: Story, answered: Comment | None) -> str:
+    if answered is None:
+        return f"{story.get_absolute_url()}comments/"
+    return f"{answered.get_absolute_url()}reply/"
 
 
 def _take(request: HttpRequest, story: Story, pk: int | None) -> HttpResponse:

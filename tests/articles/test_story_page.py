@@ -80,7 +80,14 @@ def test_a_story_in_arabic_says_so_to_browsers(client):
 
     page = client.get(story.get_absolute_url()).content.decode()
 
-    assert 'lang="ar" dir="' in page
+    assert '<div class="story-text" lang="ar" dir="rtl">' in page
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("en", "ltr"), ("ko", "ltr"), ("ar", "rtl"), ("ar-EG", "rtl")]
+)
+def test_a_story_is_written_the_way_of_its_language(language, direction):
+    assert Story(language=language).direction == direction
 
 
 def test_a_picture_shows_its_jpeg_until_the_worker_has_made_more(client):
