@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles import live
+from articles import live, publishing
 from articles.live import UpdateContent
 from articles.models import Story
+from articles.working_copy import content_of
 from comments.models import Comment, Policy
 from tests import factories as f
 
@@ -62,6 +63,9 @@ def newspaper() -> Newspaper:
     f.approved(story, reply_to=comment)
     storm = f.published(section=below, kind=Story.Kind.LIVE)
     update = live.post(storm, None, UpdateContent(body_html="<p>Wind.</p>")).update
+    changed = f.published(section=below)
+    publishing.save_story(changed, None, replace(content_of(changed), headline="Ten came back"))
+    publishing.publish(changed, None, change="update")
     page = f.page(title="About")
     f.menu_item(menu="main", section=world)
     f.menu_item(menu="footer", page=page)
@@ -85,6 +89,7 @@ def newspaper() -> Newspaper:
             "live": storm.get_absolute_url(),
             "newest updates": f"{storm.get_absolute_url()}updates/latest/",
             "update": update.get_absolute_url(),
+            "changes": f"{changed.get_absolute_url()}changes/",
             "corrections": "/corrections/",
             "corrections feed": "/corrections/feed/",
             "find": f"{place}comments/find/?import=1",

@@ -53,7 +53,7 @@ class Watcher(HTMLParser):
         is_ours = (given.get("src") or "").startswith("/static/") or given == DATA
         if tag == "script" and not is_ours:
             self.found.append(f"<script {given}>")
-        if tag == "form" and not (given.get("action") or "/").startswith("/"):
+        if tag == "form" and not (given.get("action") or "/").startswith(("/", "#")):
             self.found.append(f"<form {given}>")
         if tag == "meta" and given.get("http-equiv"):
             self.found.append(f"<meta {given}>")
