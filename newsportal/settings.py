@@ -283,6 +283,7 @@ BEATS: dict[str, int] = {
     "articles.debts.reading.read_some": 60,
     "articles.images.catch_up": 300,
     "comments.notifications.check_queue": 60,
+    "newsportal.core.unfinished.take_up": 600,
 }
 
 #: What follows an event (house rule 8), in order; see newsportal/core/events.py.
