@@ -67,6 +67,7 @@ SHORTCUTS = (
     Shortcut(
         "g q", gettext_lazy("Go to comments that wait"), "moderation", "comments.moderate_comment"
     ),
+    Shortcut("g o", gettext_lazy("Go to what is owed"), "admin:debt", "articles.change_any_story"),
     Shortcut("g n", gettext_lazy("Go to your notices"), "admin:notices"),
 )
 

@@ -17,6 +17,8 @@ from newsportal.core.models import User
 
 #: Days that are named by their weekday.
 NEAR = 7
+#: Younger than this has no number of minutes yet.
+JUST_NOW = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,13 @@ def running(story: Any, person: User, now: datetime.datetime) -> Line:
     blog = getattr(story, "live_blog", None)
     newest = (blog.newest_at if blog else None) or story.first_live_at
     is_silent = now - newest >= STALE_AFTER
-    words = _("silent for %(age)s") if is_silent else _("%(age)s ago")
     url = ""
     if story.reports or rights.may_publish(person, story):
         url = reverse("admin:articles_story_live", args=[story.pk])
-    age = timesince(newest, now, depth=1)
+    silent = _("silent for %(age)s") % {"age": timesince(newest, now, depth=1)}
     return Line(
         story,
-        words % {"age": age},
+        silent if is_silent else _ago(newest, now),
         newest,
         is_late=is_silent,
         act=_("Post an update") if url else "",
@@ -108,7 +109,13 @@ def running(story: Any, person: User, now: datetime.datetime) -> Line:
 
 
 def _changed(story: Any, now: datetime.datetime) -> str:
-    return _("%(age)s ago") % {"age": timesince(story.changed_at, now, depth=1)}
+    return _ago(story.changed_at, now)
+
+
+def _ago(moment: datetime.datetime, now: datetime.datetime) -> str:
+    if now - moment < JUST_NOW:
+        return _("just now")
+    return _("%(age)s ago") % {"age": timesince(moment, now, depth=1)}
 
 
 def _name(person: User | None) -> str:
