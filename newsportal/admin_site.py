@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -129,7 +129,18 @@ class Newsroom(AdminSite):
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
     ) -> list[dict[str, Any]]:
-        """The newsroom first, then the discussion, then the site, then what packages bring."""
+        """The newsroom first, then the discussion, then the site, then what packages bring.
+
+        Every page is given the whole list and few show it, so it is made when it is looked at:
+        some lists ask the database whether one more may be added.
+        """
+        if app_label is None:
+            return cast(
+                "list[dict[str, Any]]", SimpleLazyObject(lambda: self._app_list(request, None))
+            )
+        return self._app_list(request, app_label)
+
+    def _app_list(self, request: HttpRequest, app_label: str | None) -> list[dict[str, Any]]:
         order = ("articles", "comments", "core")
         apps: list[dict[str, Any]] = super().get_app_list(request, app_label)
         return sorted(
