@@ -167,3 +167,9 @@ def test_an_encoding_other_than_utf_8_is_read_as_declared() -> None:
 
     assert isinstance(found, WXRItem)
     assert found.title == "Brücke"
+
+
+def test_empty_lines_that_a_theme_printed_before_the_export_do_no_harm() -> None:
+    found = wxr.entries(b"\r\n\n  " + wxr.wxr(wxr.item(1)))
+
+    assert [type(entry) for entry in found] == [SiteInfo, WXRItem]

@@ -165,7 +165,9 @@ def read_wxr(source: BinaryIO) -> Iterator[Entry]:
     reader = _Reader()
     first = source.read(CHUNK_BYTES)
     _refuse_packed(first)
-    chunk = first
+    # A theme or plugin that ends in an empty line prints it before every page, exports included;
+    # XML wants its declaration first of all.
+    chunk = first.lstrip(b" \t\r\n")
     while chunk:
         reader.feed(chunk)
         yield from reader.take()
