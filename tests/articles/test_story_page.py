@@ -81,6 +81,7 @@ def test_a_story_in_arabic_says_so_to_browsers(client):
     page = client.get(story.get_absolute_url()).content.decode()
 
     assert '<div class="story-text" lang="ar" dir="rtl">' in page
+    assert '<div class="byline" lang="en" dir="ltr">' in page  # "3 min read", not "min read 3"
 
 
 @pytest.mark.parametrize(
