@@ -176,9 +176,13 @@ class DocumentAdmin(BulkVerbs, admin.ModelAdmin[D], Generic[D]):
     def _posted(self, request: HttpRequest, document: Any) -> HttpResponse:
         pressed = verbs.pressed(request.POST)
         if document is not None and not self.has_change_permission(request, document):
-            if pressed != "_take_back" or not rights.is_own(request.user, document):
+            if not rights.is_own(request.user, document):
                 raise PermissionDenied
-            return self._take_back(request, document)
+            if pressed != "_take_back":
+                return self._too_late(request, document)
+            if not self._took_back(request, document) or "based_on" not in request.POST:
+                return HttpResponseRedirect(self._address("change", document))
+            pressed = None  # what stood typed on the page of `_too_late` is saved now
         verb = verbs.VERBS.get(pressed or "")
         if verb is not None and not verb.may(request.user, self._at_hand(request, document)):
             raise PermissionDenied
@@ -192,14 +196,25 @@ class DocumentAdmin(BulkVerbs, admin.ModelAdmin[D], Generic[D]):
         user: Any = request.user
         return document if document is not None else self.model(created_by=user)
 
-    def _take_back(self, request: HttpRequest, document: Any) -> HttpResponse:
-        """The one button of somebody who may not change it now."""
+    def _took_back(self, request: HttpRequest, document: Any) -> bool:
+        """The one button of somebody who may not change it now; whether it did anything."""
         try:
             publishing.take_back(document, request.user)  # type: ignore[arg-type]
-            messages.success(request, verbs.VERBS["_take_back"].done(document))
         except publishing.Refused as refusal:
             messages.error(request, refusal.message)
-        return HttpResponseRedirect(self._address("change", document))
+            return False
+        messages.success(request, verbs.VERBS["_take_back"].done(document))
+        return True
+
+    def _too_late(self, request: HttpRequest, document: Any) -> HttpResponse:
+        """Its state has changed while its writer wrote: nothing is saved, nothing typed is lost."""
+        messages.warning(
+            request,
+            _("It is %(status)s now, so nothing was saved. What you typed still stands below.")
+            % {"status": document.get_status_display()},
+        )
+        typed = self.forms_class.posted(request, document)
+        return self._form_page(request, document, typed, status=409)
 
     def _save(
         self, request: HttpRequest, document: Any, forms_now: Any, pressed: str | None
@@ -394,7 +409,9 @@ class DocumentAdmin(BulkVerbs, admin.ModelAdmin[D], Generic[D]):
     def autosave(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
         """Keep what was typed, or discard it; told in JSON, or by going back to the form."""
         document = self._document(request, str(pk) if pk else None)
-        if document is not None and not self.has_change_permission(request, document):
+        may_write = document is None or self.has_change_permission(request, document)
+        # Its writer's words are kept in any state: they may be sent back to go on with.
+        if not may_write and not rights.is_own(request.user, document):
             raise PermissionDenied
         user: Any = request.user
         if "discard" in request.POST:
@@ -433,7 +450,7 @@ class DocumentAdmin(BulkVerbs, admin.ModelAdmin[D], Generic[D]):
             "opts": self.opts,
             "document": document,
             "widths": PREVIEW_WIDTHS,
-            "width": width if width in PREVIEW_WIDTHS else PREVIEW_WIDTHS[-1],
+            "width": width if width in PREVIEW_WIDTHS else None,  # as wide as the screen
             "page_address": self._address("preview_page", document),
             "links_address": self._address("links", document),
             "form_address": self._address("change", document),

@@ -82,6 +82,16 @@ def test_a_preview_shows_the_newest_revision_to_the_newsroom_only(client, edith)
     assert client.get(address).status_code == 302
 
 
+def test_a_preview_is_as_wide_as_the_screen_until_a_width_is_chosen(client, edith):
+    address = reverse("admin:articles_story_preview", args=[f.draft(edith).pk])
+
+    assert 'class="preview-frame is-own"' in client.get(address).content.decode()
+    for width in ("390", "768", "1440"):
+        page = client.get(address, {"width": width}).content.decode()
+        assert f'class="preview-frame is-{width}"' in page
+    assert "is-own" in client.get(address, {"width": "9" * 30}).content.decode()
+
+
 def test_a_story_that_cannot_be_published_is_saved_and_says_why_beside_the_field(client, edith):
     response = client.post(ADD, data(upload=jpeg(), _publish="1"))
 
