@@ -56,6 +56,8 @@ def what_changed(
         "rows": _rows(versions, pair),
         "readable": [version for version in versions if not version.is_sealed],
         "pair": pair,
+        # What the form begins with where nothing is compared.
+        "chosen": pair or changes.to_compare(versions, None, None),
         "found": changes.difference(*pair) if pair else [],
         "why_none": None if pair else _why_none(versions, old, new),
     }

@@ -163,8 +163,12 @@ def test_a_version_that_is_none_leads_to_the_newest_change(asked):
     assert (response.status_code, response["Location"]) == (302, place(story))
 
 
-def test_a_version_against_itself_is_a_sentence():
-    assert "Choose two different versions." in page(changed_twice(), old=2, new=2)
+def test_a_version_against_itself_is_a_sentence_and_the_form_offers_two():
+    text = page(changed_twice(), old=2, new=2)
+    assert "Choose two different versions." in text
+    assert text.count("selected>") == 2
+    assert '<option value="2" selected>' in text
+    assert '<option value="3" selected>' in text
 
 
 # Where it must not be ----------------------------------------------------------------------------
