@@ -29,15 +29,15 @@ from articles.admin.link_targets import MOST_WORDS
 from articles.chrome import current as chrome
 from articles.editor import library_config, with_nonce
 from articles.front_layout import RIVER, STRIP, TOP, Layout, Shape
-from articles.models import Front, FrontVersion, Image, Section, Story
+from articles.models import Front, FrontVersion, Image, Section, Story, Tag
 from articles.models.story import StoryQuerySet
 from articles.publishing import Refused, moment
 from newsportal.core.models import User
 
 #: Stories that the search offers at once.
 OFFERED = 12
-#: Pictures and tags that are suggested to those who type.
-SUGGESTED = 30
+#: Pictures, and names of tags, that are suggested to those who type.
+SUGGESTED, MOST_TAGS = 30, 200
 #: How many stories a new container takes.
 SIZES = {Shape.TOP: TOP, Shape.RIVER: RIVER}
 
@@ -388,6 +388,7 @@ class Arranging:
             "target": _target(asked.get("target", ""), shown),
             "shapes": Shape.choices,
             "pictures": _suggested_pictures(self.user),
+            "tags": Tag.objects.order_by("name", "pk").values_list("name", flat=True)[:MOST_TAGS],
             "media": with_nonce(MEDIA, self.request),
             "config": json.dumps(_config()),
             "newsroom_zone": self.chrome.site.time_zone,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from random import Random
@@ -19,7 +19,8 @@ from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles import images, live, publishing, sections
+from articles import arranging, images, live, publishing, sections
+from articles.front_layout import Card, Layout
 from articles.models import (
     Author,
     Image,
@@ -56,6 +57,14 @@ NEWSPAPER = {
     "publisher": "Meridian Press, Harbour City",
     "contact_email": "newsdesk@example.org",
 }
+
+#: Who leads the home page, by slug, with the headline there ("" for the story's own).
+HOME_LEADS = {
+    "surge-in-the-strait-live": "The water is going down. Now Low Quay counts its cellars",
+    "council-passes-the-harbour-tax-before-dawn": "",
+}
+#: Placed above them in the draft for tomorrow.
+HOME_DRAFT = {"the-bank-van-comes-back-to-the-drummet": "Cash on Tuesdays: the bank van is back"}
 
 #: Stories given in whole hours would all appear at the same minute.
 MOST_MINUTES_EARLIER = 40
@@ -173,6 +182,7 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
     for done, text in enumerate(oldest_first, 1):
         _make_story(newsroom, text)
         tell("Writing stories", done, len(oldest_first))
+    _arrange_home(newsroom)
     # At the end: a check may look at what the same person said below any other story.
     importing.screen_as_written(Comment.objects.filter(source=SOURCE))
 
@@ -396,6 +406,30 @@ def _date_back(
     }
     for kind, time in times.items():
         StoryEvent.objects.filter(story=story, kind=kind).update(at=time)
+
+
+# The front ---------------------------------------------------------------------------------------
+
+
+def _arrange_home(newsroom: _Newsroom) -> None:
+    """Arrange the home page: what readers see of it, and a draft for tomorrow beside it.
+
+    The draft leads with a story that is due, so that its preview has something to show.
+    """
+    front, editor = arranging.begin(None), newsroom.editor
+    versions.forget_copies()
+    layout = _placed(arranging.layout_of(front), HOME_LEADS)
+    arranging.save(front, editor, layout, 0)
+    arranging.publish(front, editor, front.working_id or 0)
+    arranging.save(front, editor, _placed(layout, HOME_DRAFT), front.working_id or 0)
+
+
+def _placed(layout: Layout, leads: Mapping[str, str]) -> Layout:
+    """The layout with stories on top of its first container, by slug with their headlines."""
+    pks = dict(Story.objects.filter(source=SOURCE).values_list("import_id", "pk"))
+    top, *others = layout.containers
+    own = tuple(Card(pks[slug], headline) for slug, headline in leads.items() if slug in pks)
+    return Layout((replace(top, cards=(*own, *top.cards)), *others))
 
 
 # Live updates ------------------------------------------------------------------------------------

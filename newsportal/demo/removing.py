@@ -18,9 +18,13 @@ from django_tasks_db.models import DBTaskResult
 
 from articles import images, publishing, sections
 from articles.chrome import UNNAMED
+from articles.front_layout import read as read_layout
 from articles.models import (
     Author,
+    Banner,
     Byline,
+    Front,
+    FrontVersion,
     Image,
     LiveUpdate,
     MenuItem,
@@ -69,6 +73,7 @@ def remove(content: Content) -> Removed:
     """
     removed = Removed()
     cast = User.objects.filter(email__in=people.addresses(content))
+    _remove_fronts(removed, cast)
     _remove_stories(removed, cast)
     _remove_pages(removed, cast)
     _remove_menu_items(removed)
@@ -89,6 +94,23 @@ def remove(content: Content) -> Removed:
 def _count(removed: Removed, noun: type[models.Model], number: int = 1) -> None:
     if number:
         removed.counts[str(noun._meta.verbose_name_plural)] += number
+
+
+# Fronts and the banner ---------------------------------------------------------------------------
+
+
+def _remove_fronts(removed: Removed, cast: models.QuerySet[User]) -> None:
+    """Delete the fronts that nobody else has arranged, and the banners that nobody else has set."""
+    theirs = FrontVersion.objects.filter(saved_by__isnull=False).exclude(saved_by__in=cast)
+    for front in Front.objects.select_related("section"):
+        if theirs.filter(front=front).exists():
+            removed.kept.append(f"The front “{front}”: {CHANGED}")
+            continue
+        versions.bump(front.key)
+        front.delete()
+        _count(removed, Front)
+    Banner.objects.filter(created_by__in=cast).delete()
+    versions.bump("fronts", "banner")
 
 
 # Stories and pages -------------------------------------------------------------------------------
@@ -250,6 +272,8 @@ def _remove_pictures(removed: Removed) -> None:
     used |= {
         item["image"] for snapshot in _working_copies() for item in snapshot.get("gallery", ())
     }
+    for version in FrontVersion.objects.in_use():
+        used |= read_layout(version.layout).images()
     going = []
     for image in Image.objects.filter(source=SOURCE):
         if image.pk in used or _stands_in_a_text(image):

@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from articles import changes, corrections
 from articles.chrome import load as load_chrome
+from articles.front_layout import read
 from articles.models import (
     Author,
     Correction,
+    Front,
     Image,
     MenuItem,
     Page,
@@ -226,3 +228,14 @@ def test_every_story_and_author_has_a_picture_with_words():
 
 def test_looking_tells_the_demonstration_from_another_newspaper():
     assert loading.look() is loading.Holds.DEMONSTRATION
+
+
+def test_the_home_page_is_arranged_with_a_draft_for_tomorrow(client):
+    front = Front.objects.get()
+    (live, draft) = (read(version.layout).containers[0] for version in (front.live, front.working))
+
+    assert [card.story for card in draft.cards[1:]] == [card.story for card in live.cards]
+    assert len(live.cards) == len(loading.HOME_LEADS)
+    assert not Story.objects.get(pk=draft.cards[0].story).is_live()
+    (headline, *_others) = loading.HOME_LEADS.values()
+    assert headline in client.get("/").content.decode()

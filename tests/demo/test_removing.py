@@ -2,12 +2,14 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
-from articles import publishing, sections
-from articles.models import Author, Image, MenuItem, Page, Section, Story, Tag
+from articles import arranging, publishing, sections
+from articles.front_layout import Card, Layout
+from articles.models import Author, Front, Image, MenuItem, Page, Section, Story, Tag
 from articles.working_copy import BylineContent, StoryContent, content_of
 from comments import importing, moderation
 from comments.models import Comment, Discussion, ReactionKind, SiteDiscussion
@@ -27,6 +29,20 @@ def edith(demo) -> User:
 
 def kept(removed: removing.Removed) -> str:
     return "\n".join(removed.kept)
+
+
+def test_a_front_that_somebody_else_arranged_stays(demo, edith):
+    front = Front.objects.get(section=None)
+    image = Image.objects.get(import_id="review-the-long-watch")
+    (top, *_others) = arranging.layout_of(front).containers
+    card = Card(top.cards[0].story, image=image.pk)
+    arranging.save(front, edith, Layout((replace(top, cards=(card,)),)), front.working_id)
+
+    removed = removing.remove(demo)
+
+    assert "The front “Home page”" in kept(removed)
+    assert Front.objects.get().working.saved_by == edith
+    assert Image.objects.filter(pk=image.pk).exists()
 
 
 def test_a_story_of_ones_own_keeps_what_it_stands_on(demo, edith):

@@ -8,6 +8,7 @@ from django_tasks_db.models import DBTaskResult
 from articles.models import (
     Author,
     Correction,
+    Front,
     Image,
     MenuItem,
     Page,
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 NOUNS = (
     *(Story, Page, Section, Tag, Author, Image, MenuItem, Comment, Reaction, User, EmailAddress),
-    *(Correction, PublicVersion),
+    *(Correction, PublicVersion, Front),
 )
 
 
