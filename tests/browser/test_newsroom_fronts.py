@@ -179,7 +179,7 @@ def test_a_front_is_arranged_and_published_without_script(paper, edith, open_des
     page.get_by_label("Words of its headline").fill("ebb")
     page.get_by_role("button", name="Search", exact=True).click()
     page.get_by_label("Place it on top of").select_option("Below")
-    page.get_by_role("button", name="Place Ebb").click()
+    page.locator(f"#place-{one.pk}").click()
     assert titles(page, "c2") == ["Ebb"]
     page.locator(f"#card-c2-{one.pk} summary").click()
     page.locator(f"#card-c2-{one.pk}").get_by_label("Headline here").fill("Low water at last")
