@@ -99,8 +99,8 @@ def test_readers_can_compare_what_some_stories_said_before(content):
     assert PublicVersion.objects.exclude(sealed_reason="").count() == 1
 
 
-def test_editors_have_said_something_of_every_kind_and_never_in_the_future(content):
-    kinds = Counter(one.kind for text in content.stories for one in text.corrections)
+def test_editors_have_said_something_of_every_kind_and_never_in_the_future(demo):
+    kinds = Counter(one.kind for text in demo.stories for one in text.corrections)
     assert set(kinds) == set(Correction.Kind.values)
     assert Counter(Correction.objects.public().values_list("kind", flat=True)) == kinds
     for one in Correction.objects.select_related("story"):
