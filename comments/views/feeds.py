@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from comments.models import Comment
-from comments.views.places import elsewhere, story_at
+from comments.views.places import absent, elsewhere, find_story
 from newsportal.core.feeds import Feed, absolute
 from newsportal.core.guest_pages import public_page, shows
 
@@ -21,7 +21,9 @@ def feed(
     request: HttpRequest, section: str, year: str, month: str, day: str, slug: str
 ) -> HttpResponse:
     """RSS 2.0: the newest public comments, whole, with their authors' names."""
-    story = story_at(year, month, day, slug)
+    story = find_story(year, month, day, slug)
+    if story is None:
+        return absent(request, year, month, day, slug)
     if moved := elsewhere(request, f"{story.get_absolute_url()}feed/"):
         return moved
     address = absolute(story.get_absolute_url())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from articles import places
 from articles.models import Story
-from articles.views import stories
+from articles.views import addresses, stories
 from comments.models import Comment
 
 
@@ -35,6 +35,15 @@ def story_at(year: str, month: str, day: str, slug: str) -> Story:
     if story is None:
         raise Http404
     return story
+
+
+def absent(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:
+    """What stands below a story that is not live answers as the story: 410 with the editor's note
+    after readers have seen it. Raises Http404 otherwise."""
+    withdrawn = stories.find(year, month, day, slug)
+    if withdrawn is None:
+        raise Http404
+    return addresses.gone(request, withdrawn.withdrawal_note)
 
 
 def find_comment(story: Story, pk: int) -> Comment | None:

@@ -10,7 +10,7 @@ from comments import threads
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment
 from comments.views.discussion import own_reactions, reader_of, story_authors
-from comments.views.places import elsewhere, listed_comment, story_at
+from comments.views.places import absent, elsewhere, find_story, listed_comment
 from newsportal.core.guest_pages import public_page, shows
 
 
@@ -20,7 +20,9 @@ def permalink(
     request: HttpRequest, section: str, year: str, month: str, day: str, slug: str, pk: int
 ) -> HttpResponse:
     """A comment, what it answers, what answers it, and what stands beside it (feature C3)."""
-    story = story_at(year, month, day, slug)
+    story = find_story(year, month, day, slug)
+    if story is None:
+        return absent(request, year, month, day, slug)
     comment = listed_comment(story, pk)
     if moved := elsewhere(request, comment.get_absolute_url()):
         return moved
@@ -54,7 +56,9 @@ def find(
     request: HttpRequest, section: str, year: str, month: str, day: str, slug: str
 ) -> HttpResponse:
     """Lead ``?import=N``, the number of a comment on the site it came from, to its permalink."""
-    story = story_at(year, month, day, slug)
+    story = find_story(year, month, day, slug)
+    if story is None:
+        return absent(request, year, month, day, slug)
     number = request.GET.get("import", "").replace("\0", "")[:100]
     comment = (
         Comment.objects.of_story(story)

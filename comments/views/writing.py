@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,7 +16,7 @@ from comments.forms import CommentForm, new_form
 from comments.models import Comment
 from comments.submitting import NOT_PUBLIC_ANY_MORE, NotAccepted, Submitted, submit
 from comments.views.discussion import discussion_page
-from comments.views.places import elsewhere, find_comment, find_story, listed_comment
+from comments.views.places import absent, elsewhere, find_comment, find_story, listed_comment
 from newsportal.core import limits
 from newsportal.core.client_network import client_address
 from newsportal.core.guest_pages import public_page
@@ -45,7 +45,7 @@ def write(
     if request.method == "POST":
         return _take(request, story, pk) if story else _words_without_story(request)
     if story is None:
-        raise Http404
+        return absent(request, year, month, day, slug)
     answered = listed_comment(story, pk) if pk is not None else None
     if moved := elsewhere(request, _address_of_form(story, answered)):
         return moved

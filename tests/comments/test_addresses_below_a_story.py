@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from articles import publishing
+from articles.models import Story
 from articles.working_copy import content_of
 from comments.models import Comment
 from tests import factories as f
@@ -55,15 +56,24 @@ def test_words_typed_before_it_moved_are_posted(client, comment):
     assert Comment.objects.filter(text="I saw it.", story=comment.story).exists()
 
 
-@pytest.mark.parametrize("hide", ["withdraw", "embargo"])
-def test_a_story_that_nobody_may_see_tells_nothing_of_where_it_went(client, comment, hide):
-    story, before = comment.story, comment.story.get_absolute_url()
-    change(story, slug="the-tenth")
-    if hide == "withdraw":
-        publishing.withdraw(story, None, "")
-    else:
-        type(story).objects.filter(pk=story.pk).update(embargo_until="2999-01-01T00:00Z")
+def test_below_a_withdrawn_story_stands_its_note(client, comment):
+    before = comment.story.get_absolute_url()
+    change(comment.story, slug="the-tenth")
+    publishing.withdraw(comment.story, None, "It was the wrong ferry.")
 
     for rest in (below.format(comment.pk) for below in BELOW):
-        for place in (before, story.get_absolute_url()):
+        gone = client.get(comment.story.get_absolute_url() + rest)
+
+        assert gone.status_code == 410
+        assert "It was the wrong ferry." in gone.content.decode()
+        assert client.get(before + rest).status_code == 404
+
+
+def test_an_embargoed_story_tells_nothing_of_where_it_went(client, comment):
+    before = comment.story.get_absolute_url()
+    change(comment.story, slug="the-tenth")
+    Story.objects.filter(pk=comment.story.pk).update(embargo_until="2999-01-01T00:00Z")
+
+    for rest in (below.format(comment.pk) for below in BELOW):
+        for place in (before, comment.story.get_absolute_url()):
             assert client.get(place + rest).status_code == 404
