@@ -18,7 +18,7 @@ SAFE_SETTINGS := SECRET_KEY=check-only-$$($(RUN) -c "import secrets; print(secre
 	SITE_URL=https://news.example.org ALLOWED_HOSTS=news.example.org DEBUG=0 DEMO=0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo site stop test check trial lock
+.PHONY: help demo site stop test check trial bench lock
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | \
@@ -49,6 +49,13 @@ check: $(VENV)/development.stamp ## Run what CI runs: linters, types, contracts,
 
 trial: $(VENV)/development.stamp ## Run the long tests: big files, many rows, kills
 	$(RUN) -m pytest -m trial
+
+bench: $(VENV)/runtime.stamp ## Measure pages and posting beside a constant view (STORIES=2000 COMMENTS=25000)
+	DEMO=1 $(RUN) manage.py bench --stories $(STORIES) --comments $(COMMENTS) --rounds $(ROUNDS)
+
+STORIES ?= 2000
+COMMENTS ?= 25000
+ROUNDS ?= 20
 
 lock: ## For maintainers: write the lock files anew from pyproject.toml (needs uv; UPGRADE=1 for newer)
 	@command -v $(UV) >/dev/null || { echo "uv is not installed: pip install uv" >&2; exit 1; }

@@ -166,11 +166,9 @@ def week(user: Any, monday: datetime.date, choice: Choice = Choice()) -> Week:
     is_present = monday == monday_of(timezone.localdate())
     mine = _for_planning(choice.of(rights.newsroom_stories(user)))
     dated = list(mine.filter(_happens(start, end, overdue=is_present)).order_by("pk")[:MOST_DATED])
-    published = list(
-        mine.live()
-        .filter(first_live_at__gte=start, first_live_at__lt=end)
-        .order_by("first_live_at", "pk")[:MOST_PUBLISHED]
-    )
+    appeared = mine.live().filter(first_live_at__gte=start, first_live_at__lt=end)
+    # Where a week has more than can be shown, it is its beginning that is cut.
+    published = list(appeared.order_by("-first_live_at", "-pk")[:MOST_PUBLISHED])[::-1]
     undated = list(_undated(mine)[: MOST_UNDATED + 1])
     entries = sorted(
         (entry for story in dated for entry in _entries(story) if entry.at < end),

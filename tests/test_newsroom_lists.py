@@ -436,6 +436,7 @@ def test_a_line_says_who_changed_it_last_and_what_is_late(newsroom, ada):
 
     page = newsroom.get(STORIES).content.decode()
 
+    assert ">Late words</bdi>" in page
     assert 'class="list-due is-late"' in page
     assert '<bdi class="list-who">Ada</bdi>' in page
 

@@ -81,7 +81,7 @@ class KindFilter(admin.SimpleListFilter):
 class WhoseFilter(admin.SimpleListFilter):
     """Own work, what is assigned to one, what is nobody's; a link may name a colleague."""
 
-    title = _("whose")
+    title = _("person")
     parameter_name = "whose"
     MINE, ASSIGNED, NOBODY = "mine", "assigned", "nobody"
 
@@ -111,7 +111,7 @@ class WhoseFilter(admin.SimpleListFilter):
 class ChangedFilter(admin.SimpleListFilter):
     """When somebody last did something to it."""
 
-    title = _("changed")
+    title = _("last change")
     parameter_name = "changed"
     DAYS = {"today": 0, "week": 6, "month": 29, "year": 364}
 

@@ -27,8 +27,8 @@ from articles.models import Story
 
 @admin.register(Story)
 class StoryAdmin(DocumentAdmin[Story]):
-    list_display = ("headline", "badge", "section_shown", "planned", "changed", "comments_shown")
-    list_display_links = ("headline",)
+    list_display = ("title_shown", "badge", "section_shown", "planned", "changed", "comments_shown")
+    list_display_links = ("title_shown",)
     list_filter = (
         "status",
         list_filters.SectionFilter,
@@ -43,6 +43,7 @@ class StoryAdmin(DocumentAdmin[Story]):
     ordering = ("-changed_at", "-pk")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they would count every choice among all stories
     forms_class = StoryForms
     document_fieldsets = FIELDSETS
     title_of_new = gettext_lazy("New story")
@@ -89,7 +90,7 @@ class StoryAdmin(DocumentAdmin[Story]):
     # What a line says ----------------------------------------------------------------------------
 
     @admin.display(description=gettext_lazy("headline"))
-    def headline(self, story: Story) -> SafeString:
+    def title_shown(self, story: Story) -> SafeString:
         return format_html('<bdi dir="auto">{}</bdi>', story)
 
     @admin.display(description=gettext_lazy("section"), empty_value="")
@@ -112,10 +113,10 @@ class StoryAdmin(DocumentAdmin[Story]):
     def changed(self, story: Story) -> SafeString:
         return self.changed_line(story)
 
-    @admin.display(description=gettext_lazy("comments"))
-    def comments_shown(self, story: Story) -> SafeString | str:
+    @admin.display(description=gettext_lazy("comments"), empty_value="")
+    def comments_shown(self, story: Story) -> SafeString | None:
         if not story.comment_count:
-            return ""
+            return None
         return format_html(
             '{} <span class="list-word">{}</span>', story.comment_count, _("comments")
         )

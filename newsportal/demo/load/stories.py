@@ -31,7 +31,7 @@ from newsportal.demo.load.words import Words
 
 Status = Document.Status
 
-#: The paper began so long ago; a third of it appeared in the last fifth of the time.
+#: The paper began so long ago, and has grown since.
 YEARS = 12
 #: Out of a thousand stories: how many are not published. The rest is.
 STATES = {
@@ -170,7 +170,7 @@ class Writer:
             return self.now + datetime.timedelta(hours=self.random.uniform(1, 14 * 24))
         if status not in (Status.PUBLISHED, Status.WITHDRAWN):
             return None
-        ago = YEARS * 365.25 * self.random.random() ** 1.6
+        ago = YEARS * 365.25 * self.random.random() ** 1.15
         return self.now - datetime.timedelta(days=ago, minutes=5)
 
     def _content(self) -> StoryContent:

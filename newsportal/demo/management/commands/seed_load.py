@@ -17,7 +17,8 @@ PUBLIC = (
 )
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """A whole number of 0 or more, as an option gives it."""
     if not text.isdecimal():
         msg = f"“{text}” is no number of 0 or more."
         raise ArgumentTypeError(msg)
@@ -28,9 +29,9 @@ class Command(BaseCommand):
     help = "Adds many stories and comments to measure the portal with, or removes them again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--stories", type=_number, default=0, metavar="N")
-        parser.add_argument("--comments", type=_number, default=0, metavar="M")
-        parser.add_argument("--seed", type=_number, default=1, help="deals other texts")
+        parser.add_argument("--stories", type=number, default=0, metavar="N")
+        parser.add_argument("--comments", type=number, default=0, metavar="M")
+        parser.add_argument("--seed", type=number, default=1, help="deals other texts")
         parser.add_argument("--remove", action="store_true", help="delete what was loaded")
         parser.add_argument("--on-a-public-site", action="store_true", dest="public")
 
@@ -41,12 +42,12 @@ class Command(BaseCommand):
             gone = loading.remove(self._tell)
             self.stdout.write(f"Removed: {gone} stories and all that was loaded with them.")
             return
-        number, comments = options["stories"], options["comments"]
-        if not number:
+        stories, comments = options["stories"], options["comments"]
+        if not stories:
             raise CommandError("Say how many: --stories 1000 --comments 20000")
-        loading.load(number, comments, seed=options["seed"], tell=self._tell)
+        loading.load(stories, comments, seed=options["seed"], tell=self._tell)
         self.stdout.write(
-            f"Loaded {number} stories and about {comments} comments. "
+            f"Loaded {stories} stories and about {comments} comments. "
             "seed_load --remove takes them away again."
         )
 

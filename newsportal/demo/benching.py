@@ -1,0 +1,145 @@
+"""Measures pages and posting beside a bare constant view, in one process and one run (feature P4).
+
+Times say little by themselves: another machine, or a busy one, changes them all. Ratios to the
+constant view, which goes through the same middleware, stay.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.urls import path
+from django.views.decorators.http import require_safe
+
+from articles.models import Author, Section, Story, Tag
+from comments.models import Policy, SiteDiscussion
+from newsportal import roles
+from newsportal.core import versions
+from newsportal.core.models import User
+from newsportal.demo.load import SOURCE
+from newsportal.urls import urlpatterns as _pages
+
+CONSTANT = "/bench-constant/"
+
+
+@require_safe
+def constant(_request: HttpRequest) -> HttpResponse:
+    """What every page is compared with."""
+    return HttpResponse("The same for all.")
+
+
+urlpatterns = [path("bench-constant/", constant), *_pages]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Medians of one kind of request.
+
+    Attributes:
+        wall, cpu: milliseconds; `cpu` is this process's alone, without the database's.
+        queries: statements of one request.
+    """
+
+    name: str
+    wall: float
+    cpu: float
+    queries: int
+    kilobytes: float
+
+
+def run(rounds: int) -> Iterator[Measured]:
+    """Measure every kind in turn, the constant view first.
+
+    Args:
+        rounds: requests of each kind, after two that warm what a process keeps.
+    """
+    with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"]):
+        guest, editor = Client(), _signed_in("bench-editor@load.invalid", roles.EDITOR)
+        yield _measure("constant view", lambda: guest.get(CONSTANT), rounds)
+        for name, address in _public():
+            yield _measure(name, _getting(guest, address), rounds)
+        for name, address in _newsroom():
+            yield _measure(name, _getting(editor, address), rounds)
+        yield _measure("post a comment", _posting(), rounds)
+
+
+def _getting(client: Client, address: str) -> Callable[[], Any]:
+    return lambda: client.get(address)
+
+
+def _signed_in(email: str, role: str = "") -> Client:
+    person, _made = User.objects.get_or_create(email=email, defaults={"display_name": "Bench"})
+    if role:
+        roles.give(person, role)
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def _public() -> Iterator[tuple[str, str]]:
+    """Every kind of page that guests see, of the largest there is."""
+    live = Story.objects.live().filter(source=SOURCE)
+    newest = live.newest_first()[0]
+    yield "home", "/"
+    yield "section", Section.objects.filter(source=SOURCE, parent=None)[0].get_absolute_url()
+    yield "tag", Tag.objects.filter(source=SOURCE).order_by("pk")[0].get_absolute_url()
+    yield "author", Author.objects.filter(source=SOURCE).order_by("pk")[0].get_absolute_url()
+    yield "archive", "/archive/"
+    yield "archive of a month", f"/archive/{newest.published_on:%Y/%m}/"
+    yield "search", "/search/?q=ferry"
+    yield "search, rare words", "/search/?q=herring+quota+library"
+    talked = live.order_by("-comment_count", "pk")
+    yield "story, no comments", live.filter(comment_count=0)[0].get_absolute_url()
+    yield f"story, {talked[0].comment_count} comments", talked[0].get_absolute_url()
+    yield "its comments", f"{talked[0].get_absolute_url()}comments/"
+
+
+def _newsroom() -> Iterator[tuple[str, str]]:
+    stories = "/admin/articles/story/"
+    section = Section.objects.filter(source=SOURCE, parent=None)[0]
+    yield "newsroom: first page", "/admin/"
+    yield "newsroom: stories", stories
+    yield "newsroom: stories of a section", f"{stories}?section={section.pk}"
+    yield "newsroom: stories, search", f"{stories}?q=ferry"
+    yield "newsroom: planning", f"{stories}planning/"
+
+
+def _posting() -> Callable[[], Any]:
+    """Post another comment each time, which is published at once."""
+    SiteDiscussion.objects.update_or_create(
+        pk=SiteDiscussion.SINGLE, defaults={"policy": Policy.OPEN}
+    )
+    versions.bump("discussion-policies")
+    versions.forget_copies()
+    reader = _signed_in("bench-reader@load.invalid")
+    story = Story.objects.live().filter(source=SOURCE).newest_first()[0]
+    address = f"{story.get_absolute_url()}comments/"
+    numbers = iter(range(10**9))
+    return lambda: reader.post(address, {"text": f"I was on that ferry, number {next(numbers)}."})
+
+
+def _measure(name: str, ask: Callable[[], Any], rounds: int) -> Measured:
+    for _ in range(2):
+        response = ask()
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    queries = len(captured)  # the next request clears the log that it looks at
+    walls, cpus = [], []
+    for _ in range(rounds):
+        wall, cpu = time.perf_counter(), time.process_time()
+        response = ask()
+        walls.append((time.perf_counter() - wall) * 1000)
+        cpus.append((time.process_time() - cpu) * 1000)
+        if response.status_code not in (200, 302, 303):
+            msg = f"{name} answered {response.status_code}."
+            raise RuntimeError(msg)
+    size = len(response.content) / 1024
+    return Measured(name, statistics.median(walls), statistics.median(cpus), queries, size)

@@ -1,0 +1,85 @@
+"""`manage.py bench`: how fast the pages are, on a database of its own that is dropped again."""
+
+from __future__ import annotations
+
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection
+from django.test.utils import override_settings
+
+from newsportal.demo import benching
+from newsportal.demo.load import loading
+from newsportal.demo.management.commands.seed_load import number
+from newsportal.interop.progress import Progress
+
+#: Beside the newspaper's own database, which is not touched.
+DATABASE = "newsportal_bench"
+
+
+class Command(BaseCommand):
+    help = "Measures pages and posting in a database of its own, beside a constant view."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--stories", type=number, default=2000, metavar="N")
+        parser.add_argument("--comments", type=number, default=25000, metavar="M")
+        parser.add_argument("--rounds", type=number, default=20, help="requests of each kind")
+        parser.add_argument(
+            "--here",
+            action="store_true",
+            help="measure what seed_load has put into the present database; adds two accounts "
+            "and some comments",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        rounds = max(options["rounds"], 1)
+        if options["here"]:
+            self._table(rounds)
+            return
+        before = connection.settings_dict["NAME"]
+        connection.settings_dict["TEST"]["NAME"] = DATABASE
+        with TemporaryDirectory() as folder, override_settings(STORAGES=_storages(folder)):
+            connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+            try:
+                loading.load(options["stories"], options["comments"], tell=self._tell)
+                self._table(rounds)
+            finally:
+                connection.creation.destroy_test_db(before, verbosity=0)
+
+    _progress: Progress | None = None
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        if self._progress is None:
+            self._progress, self._told = Progress(self.stderr, what, total), 0
+        self._progress.advance(done - self._told)
+        self._told = done
+        if done == total:
+            self._progress.close()
+
+    def _table(self, rounds: int) -> None:
+        line = "{:<32}{:>8}{:>10}{:>10}{:>8}{:>10}"
+        self.stdout.write(line.format("", "queries", "wall ms", "CPU ms", "KB", "× constant"))
+        base = 0.0
+        for one in benching.run(rounds):
+            base = base or one.wall
+            self.stdout.write(
+                line.format(
+                    one.name,
+                    one.queries,
+                    f"{one.wall:.1f}",
+                    f"{one.cpu:.1f}",
+                    f"{one.kilobytes:.0f}",
+                    f"{one.wall / base:.1f}",
+                )
+            )
+
+
+def _storages(folder: str) -> dict[str, Any]:
+    """The settings' storages with pictures in a folder that goes again."""
+    place = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": folder, "base_url": "/media/"},
+    }
+    return {**settings.STORAGES, "default": place, "originals": place}

@@ -1,0 +1,28 @@
+"""The benchmark measures every kind it promises; what it finds is no test's business (rule 20)."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsportal.demo import benching
+from newsportal.demo.load import loading
+from tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_kind_of_page_and_posting_is_measured_beside_the_constant_view(settings, tmp_path):
+    place = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": tmp_path, "base_url": "/media/"},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": place, "originals": place}
+    f.site()
+    loading.load(30, 60)
+
+    measured = list(benching.run(rounds=1))
+
+    assert measured[0].name == "constant view"
+    assert measured[0].queries == 0
+    assert len(measured) > 15
+    assert all(one.queries for one in measured[1:])
