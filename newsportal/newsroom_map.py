@@ -45,6 +45,10 @@ def _moderates(person: Any) -> bool:
     return bool(person.has_perm("comments.moderate_comment"))
 
 
+def _plans(person: Any) -> bool:
+    return bool(person.has_perm("articles.view_story"))
+
+
 def _everybody(_person: Any) -> bool:
     return True
 
@@ -55,6 +59,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
         _("Stories"),
         (
             "articles.story",
+            Page("admin:articles_planning", _("Planning"), _plans),
             Page("admin:articles_live", _("Live blogs"), live.may_see_any),
             "articles.correction",
             "articles.series",
