@@ -39,6 +39,11 @@ LONGEST = 18
 class Autocomplete(AutocompleteJsonView):
     """Names a story as the person who asks may know it."""
 
+    def process_request(self, request: HttpRequest) -> Any:
+        term, *what = super().process_request(request)
+        # PostgreSQL's texts hold no such character, so nothing is found by it.
+        return (term.replace("\0", ""), *what)
+
     def serialize_result(self, obj: Any, to_field_name: str) -> dict[str, str]:
         result: dict[str, str] = super().serialize_result(obj, to_field_name)
         if isinstance(obj, Story):

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import assigning, bulk
 from articles.admin.desk_form import moment_field
 from articles.admin.planning_forms import section_choices
+from newsportal.core.chosen_rows import NumberedRows
 from newsportal.core.models import User
 from newsportal.core.plain_text import clean_text
 
@@ -77,7 +78,7 @@ class AskForm(forms.Form):
         }
 
 
-class BulkVerbs(admin.ModelAdmin):  # type: ignore[type-arg]
+class BulkVerbs(NumberedRows):
     """Gives a list its verbs; each asks on a page of its own before it does anything."""
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:

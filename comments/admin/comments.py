@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from comments import moderation, rights
 from comments.models import Comment, Reason
+from newsportal.core.chosen_rows import NumberedRows
 
 #: What a button on a card may ask for, and in which states it is offered.
 ROW_VERBS = {
@@ -85,7 +86,7 @@ class SectionFilter(admin.RelatedFieldListFilter):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin[Comment]):
+class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
     list_display = ("card",)
     list_display_links = None
     list_filter = (("status", StateFilter), ("story__section", SectionFilter))
