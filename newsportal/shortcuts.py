@@ -65,6 +65,12 @@ SHORTCUTS = (
         "articles.view_image",
     ),
     Shortcut(
+        "g f",
+        gettext_lazy("Go to the fronts"),
+        "admin:articles_front_changelist",
+        "articles.change_front",
+    ),
+    Shortcut(
         "g q", gettext_lazy("Go to comments that wait"), "moderation", "comments.moderate_comment"
     ),
     Shortcut("g o", gettext_lazy("Go to what is owed"), "admin:debt", "articles.change_any_story"),
@@ -74,6 +80,11 @@ SHORTCUTS = (
 #: Stay when single keys are switched off: they are pressed together with another.
 WITH_ANOTHER = (
     Shortcut("Ctrl+S ⌘S", gettext_lazy("Save a story or page"), right="articles.change_story"),
+    Shortcut(
+        "Alt+↑ Alt+↓",
+        gettext_lazy("Move a story or a part of a front"),
+        right="articles.change_front",
+    ),
     Shortcut("Ctrl+Enter ⌘Enter", gettext_lazy("Post to a live blog"), right="articles.view_story"),
 )
 
