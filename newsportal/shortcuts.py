@@ -59,6 +59,18 @@ SHORTCUTS = (
         "articles.view_story",
     ),
     Shortcut(
+        "g c",
+        gettext_lazy("Go to the planning"),
+        "admin:articles_planning",
+        "articles.view_story",
+    ),
+    Shortcut(
+        "g f",
+        gettext_lazy("Go to the fronts"),
+        "admin:articles_front_changelist",
+        "articles.view_front",
+    ),
+    Shortcut(
         "g p",
         gettext_lazy("Go to the pictures"),
         "admin:articles_image_changelist",

@@ -291,6 +291,21 @@ def test_what_does_not_fit_is_counted_and_one_click_away(edith):
     assert "See all 9" in first_page(edith)
 
 
+def test_where_all_of_a_panel_stands_nothing_else_does(edith):
+    """The list of stories without a filter would answer “See all 9” with hundreds."""
+    client = Client()
+    client.force_login(edith)
+    own, other = f.draft(edith, headline="My draft"), f.draft(headline="Draft of another")
+    for story in (own, other):
+        publishing.set_embargo(story, None, timezone.now() + datetime.timedelta(days=1))
+
+    listed = client.get(panels(edith)["drafts"].url).content.decode()
+
+    assert "My draft" in listed
+    assert "Draft of another" not in listed
+    assert panels(edith)["embargoes"].url == ""
+
+
 # Everything else ----------------------------------------------------------------------------------
 
 

@@ -17,6 +17,8 @@ from articles.dashboard.finding import Found, find
 from newsportal.core.dashboard import Panel, Rank
 from newsportal.core.models import User
 
+STORIES = "admin:articles_story_changelist"
+
 
 @dataclass(frozen=True)
 class List:
@@ -26,7 +28,8 @@ class List:
         short: its title in a word or two.
         tell: what is said of each story.
         empty: said when there is none; without it the panel is then left out.
-        where: parameters of the list of stories that shows all of it.
+        page: where all of it is listed, with the parameters `where`; the list of stories alone,
+            without parameters, would show other stories too.
         has_badge: whether each line names the story's state.
     """
 
@@ -35,6 +38,7 @@ class List:
     rank: Rank
     tell: Callable[[Any, User, datetime.datetime], telling.Line]
     empty: Promise | str = ""
+    page: str = STORIES
     where: str = ""
     has_badge: bool = False
     is_urgent: bool = False
@@ -67,7 +71,7 @@ LISTS: dict[str, List] = {
         Rank.OWN,
         telling.own,
         empty=_("You have no draft. What will it be today?"),
-        where="?status__exact=draft",
+        where="?status__exact=draft&whose=mine",
     ),
     "on-its-way": List(
         _("With the editors"),
@@ -78,7 +82,13 @@ LISTS: dict[str, List] = {
         has_badge=True,
     ),
     "deadlines": List(
-        _("Due today"), _("Due"), Rank.COMING, telling.due, has_badge=True, is_urgent=True
+        _("Due today"),
+        _("Due"),
+        Rank.COMING,
+        telling.due,
+        page="admin:articles_planning",
+        has_badge=True,
+        is_urgent=True,
     ),
     "scheduled": List(
         _("Goes live by itself"),
@@ -122,6 +132,6 @@ def _panel(code: str, found: Found, person: User, now: datetime.datetime) -> Pan
             "invites": code == "drafts" and person.has_perm("articles.add_story"),
         },
         count=found.count,
-        url=reverse("admin:articles_story_changelist") + kind.where if kind.where else "",
+        url=reverse(kind.page) + kind.where if kind.where or kind.page != STORIES else "",
         is_urgent=kind.is_urgent and found.count > 0,
     )
