@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from articles import publishing
 from articles.models import Correction
+from articles.working_copy import content_of
 from newsportal import roles
+from tests import factories as f
 from tests.browser.newspaper import member
 from tests.browser.test_reader_pages import barriers
 
@@ -35,7 +40,9 @@ def test_a_reader_compares_two_versions_by_keyboard_and_lands_on_the_difference(
 
 
 def test_an_editor_corrects_and_seals_by_keyboard_without_scripts(open_page, paper):
-    story, edith = paper.changed, member("Edith", roles.EDITOR)
+    story, edith = f.published(section=paper.world), member("Edith", roles.EDITOR)
+    publishing.save_story(story, None, replace(content_of(story), standfirst="With ten."))
+    publishing.publish(story, None)
     page = open_page(
         reverse("admin:articles_story_corrections", args=[story.pk]),
         script=False,
@@ -46,7 +53,7 @@ def test_an_editor_corrects_and_seals_by_keyboard_without_scripts(open_page, pap
     page.get_by_label("What was wrong").fill("The dog is called Bosun.")
     page.get_by_role("button", name="Publish it").press("Enter")
     expect(page.get_by_text("Readers are told.")).to_be_visible()
-    assert Correction.objects.public()[0].text == "The dog is called Bosun."
+    assert Correction.objects.get(story=story).text == "The dog is called Bosun."
 
     page.goto(reverse("admin:articles_story_public_versions", args=[story.pk]))
     page.locator("summary", has_text="Seal this version").last.press("Enter")
