@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import uuid
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -14,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from articles import arranging, banners, corrections, desk, live, previewing, publishing
+from articles import arranging, assigning, banners, corrections, desk, live, previewing, publishing
 from articles.models import MenuItem, Section, Series, Story
 from articles.working_copy import content_of
 from comments.models import Discussion, SectionDiscussion
@@ -114,6 +115,8 @@ def _documents(rows: dict[str, Any], edith: User, walker: User | None) -> dict[s
     changed = content_of(public)
     changed.headline, changed.related = f"{SECRET} change", [embargoed.pk]
     publishing.save_story(public, edith, changed, note=f"{SECRET} note")
+    assigning.assign(plain, edith, edith, now + datetime.timedelta(hours=5), f"{SECRET} word")
+    assigning.note(waiting, edith, f"{SECRET} note")
     running = f.published(headline="Storm, live", section=rows["world"], kind=Story.Kind.LIVE)
     hidden = f.draft(edith, headline=f"{SECRET} live", kind=Story.Kind.LIVE, **in_world)
     live.post(hidden, edith, live.UpdateContent(headline=f"{SECRET} update"))
@@ -199,6 +202,7 @@ def _house(rows: dict[str, Any], edith: User, walker: User | None) -> dict[str, 
         "redirect": Address.objects.get(path="/old-name/"),
         "lost": lost,
         "settings": 1,
+        "bulk job": uuid.uuid4(),
         "task": DBTaskResult.objects.order_by("pk").first(),
         "story type": ContentType.objects.get_for_model(Story).pk,
         "invitation": inviting.invite(ada, "jonas@example.org", CONTRIBUTOR),
