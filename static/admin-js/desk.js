@@ -9,7 +9,7 @@
   const present = form.querySelector("[data-presence-note]");
   const words = desk.dataset;
   const mayWrite = Boolean(form.querySelector("button[name=_save]"));
-  let saved = "", leaving = false, soon = 0;
+  let saved = "", leaving = false, touched = false, soon = 0;
 
   const typed = () => {
     const data = new FormData(form);
@@ -51,8 +51,10 @@
     }).catch(() => {});
   };
 
-  // The editor fills its field a moment after the page: what stands then was not typed.
-  setTimeout(() => { saved = state(); }, 1500);
+  // The editor fills its field a moment after the page: what stands then was not typed, unless
+  // somebody began at once.
+  form.addEventListener("input", (event) => { touched ||= event.isTrusted; });
+  setTimeout(() => { saved = touched ? "typed already" : state(); }, 1500);
   if (mayWrite) {
     form.addEventListener("input", keepSoon);
     form.addEventListener("change", keepSoon);
