@@ -77,12 +77,6 @@ SHORTCUTS = (
         "articles.view_image",
     ),
     Shortcut(
-        "g f",
-        gettext_lazy("Go to the fronts"),
-        "admin:articles_front_changelist",
-        "articles.change_front",
-    ),
-    Shortcut(
         "g q", gettext_lazy("Go to comments that wait"), "moderation", "comments.moderate_comment"
     ),
     Shortcut("g o", gettext_lazy("Go to what is owed"), "admin:debt", "articles.change_any_story"),
