@@ -18,10 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import corrections, publishing
 from articles.models import (
     Author,
     Banner,
+    Correction,
     Front,
     Image,
     MenuItem,
@@ -153,6 +154,12 @@ def line_of_a_menu(number: int) -> MenuItem:
 @rows_of(Front)
 def front(number: int) -> Front:
     return f.front(f.published(), section=f.section(), actor=f.UserFactory())
+
+
+@rows_of(Correction)
+def correction(number: int) -> Correction:
+    said = f"The ferry left at seven, not at six, on day {number}."
+    return corrections.add(f.published(), f.UserFactory(), "correction", said)
 
 
 @rows_of(Banner)
