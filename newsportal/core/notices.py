@@ -119,22 +119,29 @@ def send(
 
 @task()
 def mail_one(notice_id: int, attempt: int = 1) -> None:
-    """Send one notice by mail, if its recipient may and still wants to hear of it (the worker)."""
-    waiting = Notice.objects.filter(pk=notice_id, by_mail=True, mailed_at__isnull=True)
-    notice = waiting.select_related("recipient").first()
-    if notice is None:
-        return
-    letter = _letter(notice)
-    if letter is None or not waiting.update(mailed_at=timezone.now()):
-        return
+    """Send one notice by mail, if its recipient may and still wants to hear of it (the worker).
+
+    The row is held while it is sent and says so only afterwards: a worker that is killed meanwhile
+    leaves a notice that is sent again, rather than one that nobody ever gets.
+    """
     try:
-        mail.send(**letter)
+        with transaction.atomic():
+            _mail(notice_id)
     except OSError:
-        Notice.objects.filter(pk=notice_id).update(mailed_at=None)
         if attempt > len(MAIL_PAUSES):
             raise
         later = timezone.now() + datetime.timedelta(seconds=MAIL_PAUSES[attempt - 1])
         mail_one.using(run_after=later).enqueue(notice_id, attempt + 1)
+
+
+def _mail(notice_id: int) -> None:
+    waiting = Notice.objects.filter(pk=notice_id, by_mail=True, mailed_at__isnull=True)
+    held = waiting.select_related("recipient").select_for_update(of=("self",), skip_locked=True)
+    notice = held.first()
+    letter = _letter(notice) if notice else None
+    if letter is not None:
+        mail.send(**letter)
+        waiting.update(mailed_at=timezone.now())
 
 
 def _letter(notice: Notice) -> dict[str, Any] | None:

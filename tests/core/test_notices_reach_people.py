@@ -176,6 +176,24 @@ def test_a_mail_server_that_is_down_is_asked_again_with_growing_pauses(edith, se
     assert len(django_mail.outbox) == 1
 
 
+def test_a_worker_that_is_killed_while_it_sends_loses_no_mail(edith, monkeypatch):
+    def killed(**_letter):
+        raise KeyboardInterrupt
+
+    ring(edith)
+    notice = Notice.objects.get()
+    with monkeypatch.context() as patch:
+        patch.setattr(notices.mail, "send", killed)
+        with pytest.raises(KeyboardInterrupt):
+            notices.mail_one.call(notice.pk)
+    notice.refresh_from_db()
+    assert notice.mailed_at is None
+
+    notices.mail_one.call(notice.pk)
+
+    assert len(django_mail.outbox) == 1
+
+
 def test_what_was_read_is_forgotten_after_ninety_days_and_the_rest_after_a_year(edith):
     for bell in range(4):
         ring(edith, bell=bell)
