@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
@@ -22,7 +23,7 @@ from django.utils.module_loading import import_string
 from articles import image_uses
 from articles.front_layout import read as read_layout
 from articles.models import FrontVersion, Story
-from articles.working_copy import content_of
+from articles.working_copy import content_of, read
 
 #: Shorter headlines are words that stand anywhere.
 LEAST = 12
@@ -78,7 +79,19 @@ def secrets(*, everything: bool = False) -> list[Secret]:
         found += [
             Secret(address, f"a picture of {name}") for address in image_uses.hidden_files(story)
         ]
-    return [*found, *_words_on_fronts({story.pk for story in hidden})]
+    fronts = _words_on_fronts({story.pk for story in hidden})
+    return [*found, *fronts, *_changes_to_come(now, everything=everything)]
+
+
+def _changes_to_come(now: datetime, *, everything: bool) -> Iterator[Secret]:
+    """New headlines of live stories that wait for their time, or for being published."""
+    waiting = ~Q(working_revision=F("live_revision")) if everything else Q(change_at__gt=now)
+    stories = Story.objects.live(now).filter(waiting)
+    for story in stories.select_related("working_revision", "change_revision"):
+        revisions = [story.change_revision, story.working_revision if everything else None]
+        for headline in {read(one).headline for one in revisions if one} - {story.headline}:
+            if len(headline) >= LEAST and not _is_said_by_a_live_one(headline):
+                yield Secret(headline, f"the next headline of “{story.headline}”")
 
 
 def _words_on_fronts(hidden: set[int]) -> Iterator[Secret]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import embargoes, publishing
 from articles.models import Story
 from articles.models.revision import Event
+from articles.working_copy import content_of
 from newsportal import roles
 from tests import factories as f
 
@@ -178,6 +179,19 @@ def test_drafts_and_withdrawn_stories_are_looked_for_when_asked():
 
     assert embargoes.check() == []
     assert [leak.path for leak in embargoes.check(everything=True)] == [careless.get_absolute_url()]
+
+
+def test_a_headline_that_waits_in_a_live_story_is_a_secret_too():
+    story = f.published(headline="Ferry sinks at night")
+    content = content_of(story)
+    content.headline = HEADLINE
+    publishing.save_story(story, None, content)
+    careless = f.page(title="Careless", body_html=f"<p>{HEADLINE}</p>")
+
+    assert [leak.path for leak in embargoes.check(everything=True)] == [careless.get_absolute_url()]
+    assert embargoes.check() == []  # a working copy is a draft; one with a set time is no draft
+    publishing.schedule_change(story, None, timezone.now() + datetime.timedelta(hours=1))
+    assert [leak.path for leak in embargoes.check()] == [careless.get_absolute_url()]
 
 
 def test_a_quiet_paper_passes(capsys):
