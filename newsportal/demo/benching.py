@@ -24,7 +24,7 @@ from comments.models import Policy, SiteDiscussion
 from newsportal import roles
 from newsportal.core import versions
 from newsportal.core.models import User
-from newsportal.demo.load import SOURCE
+from newsportal.demo.load import DOMAIN, SOURCE
 from newsportal.urls import urlpatterns as _pages
 
 CONSTANT = "/bench-constant/"
@@ -62,13 +62,17 @@ def run(rounds: int) -> Iterator[Measured]:
         rounds: requests of each kind, after two that warm what a process keeps.
     """
     with override_settings(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"]):
-        guest, editor = Client(), _signed_in("bench-editor@load.invalid", roles.EDITOR)
+        guest, editor = Client(), _signed_in(f"bench-editor@{DOMAIN}", roles.EDITOR)
         yield _measure("constant view", lambda: guest.get(CONSTANT), rounds)
         for name, address in _public():
             yield _measure(name, _getting(guest, address), rounds)
         for name, address in _newsroom():
             yield _measure(name, _getting(editor, address), rounds)
-        yield _measure("post a comment", _posting(), rounds)
+        posting = Posting()
+        try:
+            yield _measure("post a comment", posting.post, rounds, posting.next_reader)
+        finally:
+            posting.end()
 
 
 def _getting(client: Client, address: str) -> Callable[[], Any]:
@@ -112,28 +116,55 @@ def _newsroom() -> Iterator[tuple[str, str]]:
     yield "newsroom: planning", f"{stories}planning/"
 
 
-def _posting() -> Callable[[], Any]:
-    """Post another comment each time, which is published at once."""
-    SiteDiscussion.objects.update_or_create(
-        pk=SiteDiscussion.SINGLE, defaults={"policy": Policy.OPEN}
-    )
-    versions.bump("discussion-policies")
-    versions.forget_copies()
-    reader = _signed_in("bench-reader@load.invalid")
-    story = Story.objects.live().filter(source=SOURCE).newest_first()[0]
-    address = f"{story.get_absolute_url()}comments/"
-    numbers = iter(range(10**9))
-    return lambda: reader.post(address, {"text": f"I was on that ferry, number {next(numbers)}."})
+class Posting:
+    """Posts comments that are published at once, each by another reader: one alone would soon be
+    asked to wait."""
+
+    def __init__(self) -> None:
+        site, _made = SiteDiscussion.objects.get_or_create(pk=SiteDiscussion.SINGLE)
+        self.policy_before = site.policy
+        self._set_policy(Policy.OPEN)
+        story = Story.objects.live().filter(source=SOURCE).newest_first()[0]
+        self.address = f"{story.get_absolute_url()}comments/"
+        self.number = 0
+
+    @staticmethod
+    def _set_policy(policy: str) -> None:
+        SiteDiscussion.objects.filter(pk=SiteDiscussion.SINGLE).update(policy=policy)
+        versions.bump("discussion-policies")
+        versions.forget_copies()
+
+    def end(self) -> None:
+        """Let the newspaper's own policy hold again."""
+        self._set_policy(self.policy_before)
+
+    def next_reader(self) -> None:
+        self.number += 1
+        self.reader = _signed_in(f"bench-reader-{self.number}@{DOMAIN}")
+
+    def post(self) -> Any:
+        text = f"I was on that ferry, number {self.number}."
+        return self.reader.post(self.address, {"text": text})
 
 
-def _measure(name: str, ask: Callable[[], Any], rounds: int) -> Measured:
+def _nothing() -> None:
+    """What most requests need before them."""
+
+
+def _measure(
+    name: str, ask: Callable[[], Any], rounds: int, before: Callable[[], None] = _nothing
+) -> Measured:
+    """Ask `rounds` times; `before` is done before each and not measured."""
     for _ in range(2):
+        before()
         response = ask()
+    before()
     with CaptureQueriesContext(connection) as captured:
         ask()
     queries = len(captured)  # the next request clears the log that it looks at
     walls, cpus = [], []
     for _ in range(rounds):
+        before()
         wall, cpu = time.perf_counter(), time.process_time()
         response = ask()
         walls.append((time.perf_counter() - wall) * 1000)

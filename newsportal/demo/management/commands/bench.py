@@ -29,8 +29,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--here",
             action="store_true",
-            help="measure what seed_load has put into the present database; adds two accounts "
-            "and some comments",
+            help="measure what seed_load has put into the present database; adds a few "
+            "accounts and comments, which seed_load --remove takes away",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
