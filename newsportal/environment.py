@@ -144,6 +144,8 @@ class _Reader:
         self.var = base_dir / "var"
         self.problems: list[str] = []
         self.testing = PYTEST_MARK in environ
+        # Which of several processes that run tests side by side this is (pytest-xdist).
+        self.test_process = environ.get("PYTEST_XDIST_WORKER", "")
         self.debug = self.flag("DEBUG")
         self.demo = self.flag("DEMO")
         # A trial on one's own machine may do what a public site must not.
@@ -338,9 +340,9 @@ class _Reader:
         }
 
     def media_folder(self) -> str:
-        """Tests keep theirs apart, and each test database its own."""
+        """Tests keep theirs apart, and each test database and process its own."""
         name = self.values["TEST_DATABASE_NAME"] or "test_newsportal"
-        return f"media-of-tests/{name}" if self.testing else "media"
+        return f"media-of-tests/{name}{self.test_process}" if self.testing else "media"
 
     def email(self) -> dict[str, Any]:
         config = _email_config(self.values["EMAIL_URL"] or "consolemail://")

@@ -28,7 +28,6 @@ LOUD_LINE = (
     "BROWSER TESTS LEFT OUT: there is no Chromium here. "
     "Install it (on Debian: apt-get install chromium) to run them."
 )
-MEDIA = [settings.STORAGES[name]["OPTIONS"] for name in ("default", "originals")]
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 # The same examples on every machine and no verdict by the clock.
@@ -44,10 +43,6 @@ def chromium() -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     if chromium() is None and os.environ.get("REQUIRE_CHROMIUM"):
         raise pytest.UsageError("Chromium is missing and REQUIRE_CHROMIUM is set.")
-    # Processes that run tests side by side have a database each (pytest-django) and media each.
-    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
-        for storage in MEDIA:
-            storage["location"] += f"-{worker}"
     # Tests sign in by the hundred; how hard a password is to crack is not what they ask.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
@@ -114,8 +109,8 @@ def no_way_out() -> Generator[None]:
 def media_of_this_run() -> Generator[None]:
     """What tests upload goes when they are done; see `newsportal.environment` for where it is."""
     yield
-    for storage in MEDIA:
-        shutil.rmtree(storage["location"], ignore_errors=True)
+    for name in ("default", "originals"):
+        shutil.rmtree(settings.STORAGES[name]["OPTIONS"]["location"], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

@@ -190,6 +190,12 @@ def test_pictures_of_a_test_run_lie_apart(tmp_path):
     assert location == str(tmp_path / "var" / "media-of-tests" / "test_x")
 
 
+def test_pictures_of_two_test_processes_lie_apart(tmp_path):
+    environment = module.read({PYTEST_MARK: "9", "PYTEST_XDIST_WORKER": "gw1"}, tmp_path)
+    location = environment.media_storage["OPTIONS"]["location"]
+    assert location == str(tmp_path / "var" / "media-of-tests" / "test_newsportalgw1")
+
+
 def test_pictures_lie_in_a_bucket(tmp_path):
     storage = read(
         tmp_path,

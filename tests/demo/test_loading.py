@@ -82,8 +82,8 @@ def test_the_history_of_a_story_is_told_in_order():
         assert StoryEvent.objects.filter(story=story, kind="created").exists()
 
 
-def test_readers_can_compare_what_some_stories_said_before(content):
-    told = {text.slug: text.changes for text in content.stories if text.changes}
+def test_readers_can_compare_what_some_stories_said_before(demo):
+    told = {text.slug: text.changes for text in demo.stories if text.changes}
     assert len(told) >= 3
     for slug, made in told.items():
         story = Story.objects.get(import_id=slug)
