@@ -82,6 +82,19 @@ def test_a_preview_shows_the_newest_revision_to_the_newsroom_only(client, edith)
     assert client.get(address).status_code == 302
 
 
+def test_the_page_of_what_was_done_opens(client, edith):
+    story = f.draft(edith)
+    client.post(
+        reverse("admin:articles_story_change", args=[story.pk]),
+        data(section=story.working_section_id, based_on="1", _save="1"),
+    )
+
+    page = client.get(reverse("admin:articles_story_history", args=[story.pk]))
+
+    assert page.status_code == 200
+    assert "Edith" in page.content.decode()
+
+
 def test_a_preview_is_as_wide_as_the_screen_until_a_width_is_chosen(client, edith):
     address = reverse("admin:articles_story_preview", args=[f.draft(edith).pk])
 
