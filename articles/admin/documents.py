@@ -253,7 +253,7 @@ class DocumentAdmin(BulkVerbs, admin.ModelAdmin[D], Generic[D]):
             self.log_addition(request, document, [{"added": {}}])
         else:
             self.save(document, request.user, content, based_on=data["based_on"], note=note)
-            self.log_change(request, document, [{"changed": {}}])
+            self.log_change(request, document, _("A new version was saved."))
         return document
 
     def _saved(self, request: HttpRequest, document: Any) -> HttpResponse:

@@ -122,7 +122,7 @@ def restore(admin: Any, request: HttpRequest, pk: int) -> HttpResponse:
     if made == before:
         messages.info(request, _("The newest version says the same: nothing has changed."))
     else:
-        admin.log_change(request, document, [{"changed": {}}])
+        admin.log_change(request, document, _("An older version was restored."))
         _tell(request, document, revision, made, before)
     return HttpResponseRedirect(_address("change", document))
 
