@@ -8,8 +8,8 @@ RUN := $(VENV)/bin/python
 # The maintainer's tool, for `make lock` only.
 UV ?= uv
 
-# A process of tests for each core, with a database and a browser of its own.
-SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8 --dist worksteal
+# A process of tests for each core, with a database and a browser of its own; files stay whole.
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8 --dist loadfile
 
 export PORT
 
