@@ -153,7 +153,7 @@ def test_what_was_typed_is_shown_and_never_run():
 def test_a_story_in_arabic_is_told_in_arabic():
     story = live(language="ar", headline="عبارة تغادر", body_html="<p>غادر تسعة.</p>")
     change(story, body_html="<p>غادر عشرة.</p>")
-    assert '<div lang="ar">' in page(story)
+    assert '<div lang="ar" dir="rtl">' in page(story)
 
 
 @pytest.mark.parametrize("asked", [{"old": "9"}, {"new": "x"}, {"old": "-1"}, {"new": "9" * 40}])
