@@ -9,7 +9,7 @@ RUN := $(VENV)/bin/python
 UV ?= uv
 
 # A process of tests for each core, with a database and a browser of its own; files stay whole.
-SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8 --dist loadfile
+SIDE_BY_SIDE := --numprocesses logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 
 export PORT
 
