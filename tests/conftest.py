@@ -4,11 +4,15 @@ import os
 import shutil
 import socket
 from collections.abc import Generator
+from importlib import import_module
 from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.db import connection
+from django.db.models.signals import post_migrate
 from pytest_django.live_server_helper import LiveServer
 
 from newsportal.core import versions
@@ -111,6 +115,22 @@ def media_of_this_run() -> Generator[None]:
     yield
     for name in ("default", "originals"):
         shutil.rmtree(settings.STORAGES[name]["OPTIONS"]["location"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_migrations_brought_comes_back() -> Generator[None]:
+    """A test with transactions empties the database, also of the rows that migrations brought.
+
+    Django says “migrated” again after that, as it does for permissions.
+    """
+    kinds = import_module("comments.migrations.0002_default_reaction_kinds")
+
+    def bring(**_signal: Any) -> None:
+        kinds.add(apps, connection)
+
+    post_migrate.connect(bring, sender=apps.get_app_config("comments"))
+    yield
+    post_migrate.disconnect(bring, sender=apps.get_app_config("comments"))
 
 
 @pytest.fixture(autouse=True)

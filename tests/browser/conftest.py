@@ -8,10 +8,8 @@ writes makes a story of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
@@ -38,19 +36,13 @@ def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[N
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright keeps a loop in this thread
         own = connection.settings_dict
         assert own["NAME"] == own["TEST"]["NAME"], "this is not the test database"
-        _add_reaction_kinds()  # a test with transactions may have emptied the database before
         versions.forget_copies()
         try:
             yield
         finally:
             call_command("flush", interactive=False, verbosity=0)
-            _add_reaction_kinds()
             versions.forget_copies()
             connection.close()
-
-
-def _add_reaction_kinds() -> None:
-    import_module("comments.migrations.0002_default_reaction_kinds").add(apps, connection)
 
 
 @pytest.fixture(scope="module")

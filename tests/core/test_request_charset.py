@@ -83,6 +83,7 @@ def test_a_request_without_content_type_is_passed_on():
     ) == ["False"]
 
 
+@pytest.mark.django_db  # it closes connections that have grown old
 def test_the_entry_for_web_servers_is_wrapped(monkeypatch):
     """A codec that is none breaks Django's application itself, before any page of an error."""
     environ = RequestFactory().get("/nowhere/?q=x").environ

@@ -68,14 +68,14 @@ def test_an_old_address_of_a_withdrawn_story_is_gone(bring: Import, client: Clie
     bring(*EXPORT)
     publishing.withdraw(Story.objects.get(), None)
 
-    assert client.get("/2019/05/01/a-bridge-opens/").status_code == 404
+    assert client.get("/2019/05/01/a-bridge-opens/").status_code == 410
     assert "Location" not in client.get("/?p=12")
 
 
 def test_a_drafts_old_address_tells_nothing(bring: Import, client: Client) -> None:
     bring(wxr.item(12, password="enter"))
 
-    assert client.get("/2019/05/01/a-bridge-opens/").status_code == 410
+    assert client.get("/2019/05/01/a-bridge-opens/").status_code == 404
     assert "Location" not in client.get("/?p=12")
 
 

@@ -162,7 +162,7 @@ def test_a_colleague_may_carry_the_name_of_a_byline(client, ada):
     assert client.post(link, FORM).status_code == 302
 
 
-@pytest.mark.parametrize("token", ["x", "a" * 43, "%00", "a" * 2000, "한국"])
+@pytest.mark.parametrize("token", ["x", "a" * 43, "a" * 2000, "한국"])
 def test_a_wrong_link_is_unknown_and_helps_on(client, token):
     response = client.get(f"/invitations/{token}/")
 
