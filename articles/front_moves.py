@@ -116,10 +116,6 @@ def move_container(layout: Layout, key: str, index: int) -> Layout:
     return Layout(tuple(others))
 
 
-def index_of(layout: Layout, key: str) -> int:
-    return [one.key for one in layout.containers].index(key)
-
-
 # Parts -------------------------------------------------------------------------------------------
 
 

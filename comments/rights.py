@@ -17,11 +17,6 @@ def may_moderate(user: Any) -> bool:
     return bool(user.has_perm("comments.moderate_comment"))
 
 
-def may_decide(user: Any, comment: Comment) -> bool:
-    """Whether somebody decides on this one: below a story whose section is theirs."""
-    return may_moderate(user) and rights.holds_in(user, comment.story.section_id)
-
-
 def decidable(user: Any) -> CommentQuerySet:
     """The comments that somebody decides on."""
     if not may_moderate(user):

@@ -75,10 +75,6 @@ class LiveUpdateQuerySet(models.QuerySet["LiveUpdate"]):
     def oldest_first(self) -> LiveUpdateQuerySet:
         return self.order_by("at", "pk")
 
-    def standing_out(self) -> LiveUpdateQuerySet:
-        """Pinned ones and key events."""
-        return self.filter(Q(is_pinned=True) | Q(is_key=True))
-
     def with_story(self) -> LiveUpdateQuerySet:
         """The story too, as the page of one update shows it."""
         return self.for_reading().select_related("story__section", "story__lead_image")

@@ -50,3 +50,21 @@ class Progress:
         # Progress is no error, so it is not coloured like one.
         self._stream.write(text, style_func=str, ending="")
         self._stream.flush()
+
+
+class Bars:
+    """A bar for each part of a long act, which tells what it does and how much of it is done."""
+
+    def __init__(self, stream: OutputWrapper) -> None:
+        self._stream = stream
+        self._bar: Progress | None = None
+        self._told = 0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if self._bar is None:
+            self._bar, self._told = Progress(self._stream, what, total), 0
+        self._bar.advance(done - self._told)
+        self._told = done
+        if done == total:
+            self._bar.close()
+            self._bar = None

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from articles.models import Story
 from comments import markup
-from comments.models import MAX_DEPTH, Comment, CommentEvent, Discussion
-from comments.submitting import hash_of, step
+from comments.models import Comment, CommentEvent, Discussion
+from comments.submitting import hash_of, place_below, step
 from newsportal.demo.load import SOURCE, rows
 from newsportal.demo.load.cast import Cast
 from newsportal.demo.load.words import Words
@@ -98,15 +98,9 @@ def write(comments: list[Comment]) -> None:
 
 
 def _place(comment: Comment, answered: Comment) -> None:
-    """As `comments.submitting.place_below` does, of comments that are in hand."""
-    parent = answered
-    if answered.depth >= MAX_DEPTH and answered.parent is not None:
-        parent = answered.parent
-    comment.reply_to = answered
-    comment.parent = parent
-    comment.root_id = parent.root_id or parent.pk
-    comment.depth = parent.depth + 1
-    comment.path = bytes(parent.path) + step(comment.sequence)
+    place_below(comment, answered)
+    parent = comment.parent
+    assert parent is not None
     comment.hidden_ancestors = parent.hidden_ancestors + (parent.status in Comment.HIDING)
 
 

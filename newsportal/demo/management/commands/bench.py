@@ -13,7 +13,7 @@ from django.test.utils import override_settings
 from newsportal.demo import benching
 from newsportal.demo.load import loading
 from newsportal.demo.management.commands.seed_load import number
-from newsportal.interop.progress import Progress
+from newsportal.interop.progress import Bars
 
 #: Beside the newspaper's own database, which is not touched.
 DATABASE = "newsportal_bench"
@@ -43,20 +43,10 @@ class Command(BaseCommand):
         with TemporaryDirectory() as folder, override_settings(STORAGES=_storages(folder)):
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
-                loading.load(options["stories"], options["comments"], tell=self._tell)
+                loading.load(options["stories"], options["comments"], tell=Bars(self.stderr))
                 self._table(rounds)
             finally:
                 connection.creation.destroy_test_db(before, verbosity=0)
-
-    _progress: Progress | None = None
-
-    def _tell(self, what: str, done: int, total: int) -> None:
-        if self._progress is None:
-            self._progress, self._told = Progress(self.stderr, what, total), 0
-        self._progress.advance(done - self._told)
-        self._told = done
-        if done == total:
-            self._progress.close()
 
     def _table(self, rounds: int) -> None:
         line = "{:<32}{:>8}{:>10}{:>10}{:>8}{:>10}"

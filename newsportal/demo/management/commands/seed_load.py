@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from newsportal.demo.load import loading
-from newsportal.interop.progress import Progress
+from newsportal.interop.progress import Bars
 
 PUBLIC = (
     "This is a public site (neither DEBUG nor DEMO is set), and the load seed fills it with "
@@ -39,25 +39,14 @@ class Command(BaseCommand):
         if not (settings.DEBUG or settings.DEMO or options["public"]):
             raise CommandError(PUBLIC)
         if options["remove"]:
-            gone = loading.remove(self._tell)
+            gone = loading.remove(Bars(self.stderr))
             self.stdout.write(f"Removed: {gone} stories and all that was loaded with them.")
             return
         stories, comments = options["stories"], options["comments"]
         if not stories:
             raise CommandError("Say how many: --stories 1000 --comments 20000")
-        loading.load(stories, comments, seed=options["seed"], tell=self._tell)
+        loading.load(stories, comments, seed=options["seed"], tell=Bars(self.stderr))
         self.stdout.write(
             f"Loaded {stories} stories and about {comments} comments. "
             "seed_load --remove takes them away again."
         )
-
-    _progress: Progress | None = None
-
-    def _tell(self, what: str, done: int, total: int) -> None:
-        if self._progress is None:
-            self._progress, self._told = Progress(self.stderr, what, total), 0
-        self._progress.advance(done - self._told)
-        self._told = done
-        if done == total:
-            self._progress.close()
-            self._progress = None
