@@ -20,6 +20,7 @@ INSTALLED_APPS = [
     "articles",
     "comments",
     "newsportal.people",
+    "newsportal.accounts",
     "newsportal.interop",
     "newsportal.demo",
     "newsportal.apps.NewsroomConfig",

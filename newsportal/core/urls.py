@@ -1,6 +1,6 @@
 from django.urls import path
 
-from newsportal.core.views import notices, pages
+from newsportal.core.views import me, notices, pages
 
 app_name = "core"
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", pages.healthz, name="healthz"),
     path("readyz", pages.readyz, name="readyz"),
     path("media/<path:name>", pages.media, name="media"),
+    path("me/", me.overview, name="me"),
     path("me/notices/stop/<str:token>/", notices.stop_mails, name="stop-mails"),
     path("theme/<str:colour>.css", pages.accent, name="accent"),
 ]

@@ -9,6 +9,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from newsportal.core import my_pages as pages_of_a_person
+
 register = template.Library()
 
 
@@ -32,3 +34,9 @@ def is_current(context: template.Context, line: Any) -> str:
     if request.path == line.url:
         return "page"
     return "true" if line.leads_to(request.path) else ""
+
+
+@register.simple_tag
+def my_pages() -> list[pages_of_a_person.MyPage]:
+    """The pages of a signed-in person, for menus."""
+    return pages_of_a_person.my_pages()

@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from newsportal.core.my_pages import MyPage, register
+
+
+class AccountsConfig(AppConfig):
+    name = "newsportal.accounts"
+    label = "accounts"
+    verbose_name = _("Accounts")
+
+    def ready(self) -> None:
+        register(
+            MyPage(
+                "account_email",
+                _("E-mail address"),
+                _("Where you sign in with and where our mails go."),
+                order=81,
+            ),
+            MyPage(
+                "account_change_password",
+                _("Password"),
+                _("Choose a new one."),
+                order=82,
+            ),
+        )
