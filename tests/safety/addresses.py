@@ -122,10 +122,12 @@ def read(response: HttpResponseBase) -> bytes:
     return body
 
 
-#: Addresses that are not for guests' eyes, or whose pages are no shared ones; the last three are
+#: Addresses that are not for guests' eyes, or whose pages are no shared ones; the last two are
 #: for whom a link with a signature was given.
 OTHERS = ("account_", "admin:", "setup:", "core:healthz", "core:readyz", "moderation")
-OTHERS += ("articles:preview", "people:invitation", "core:stop-mails")
+OTHERS += ("articles:preview", "people:invitation")
+#: Below it stand a person's own pages, behind a sign-in or a signed link.
+OWN_PAGES = "me/"
 
 
 def public_names() -> set[str]:
@@ -136,6 +138,8 @@ def public_names() -> set[str]:
 def _names(resolver: URLResolver, space: str = "") -> set[str]:
     found: set[str] = set()
     for entry in resolver.url_patterns:
+        if str(entry.pattern).startswith(OWN_PAGES):
+            continue
         if isinstance(entry, URLResolver):
             found |= _names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
         elif isinstance(entry, URLPattern):
