@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
@@ -24,6 +25,7 @@ from comments.models import Policy, SiteDiscussion
 from newsportal import roles
 from newsportal.core import versions
 from newsportal.core.models import User
+from newsportal.demo import bursts
 from newsportal.demo.load import DOMAIN, SOURCE
 from newsportal.urls import urlpatterns as _pages
 
@@ -73,6 +75,20 @@ def run(rounds: int) -> Iterator[Measured]:
             yield _measure("post a comment", posting.post, rounds, posting.next_reader)
         finally:
             posting.end()
+
+
+def burst(readers: int) -> bursts.Burst:
+    """Let many readers post to one story at once, through two web processes.
+
+    Args:
+        readers: how many, each with `bursts.POSTS_EACH` comments.
+    """
+    posting = Posting()
+    try:
+        sessions = [posting.next_reader() for _ in range(readers)]
+        return bursts.run(posting.address, sessions)
+    finally:
+        posting.end()
 
 
 def _getting(client: Client, address: str) -> Callable[[], Any]:
@@ -138,21 +154,23 @@ class Posting:
         """Let the newspaper's own policy hold again."""
         self._set_policy(self.policy_before)
 
-    def next_reader(self) -> None:
+    def next_reader(self) -> str:
+        """Sign the next reader in; returns the key of the session."""
         self.number += 1
         self.reader = _signed_in(f"bench-reader-{self.number}@{DOMAIN}")
+        return self.reader.cookies[settings.SESSION_COOKIE_NAME].value
 
     def post(self) -> Any:
         text = f"I was on that ferry, number {self.number}."
         return self.reader.post(self.address, {"text": text})
 
 
-def _nothing() -> None:
+def _nothing() -> object:
     """What most requests need before them."""
 
 
 def _measure(
-    name: str, ask: Callable[[], Any], rounds: int, before: Callable[[], None] = _nothing
+    name: str, ask: Callable[[], Any], rounds: int, before: Callable[[], object] = _nothing
 ) -> Measured:
     """Ask `rounds` times; `before` is done before each and not measured."""
     for _ in range(2):

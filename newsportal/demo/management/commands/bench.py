@@ -6,11 +6,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.test.utils import override_settings
 
-from newsportal.demo import benching
+from newsportal.demo import benching, bursts
 from newsportal.demo.load import loading
 from newsportal.demo.management.commands.seed_load import number
 from newsportal.interop.progress import Bars
@@ -27,6 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--comments", type=number, default=25000, metavar="M")
         parser.add_argument("--rounds", type=number, default=20, help="requests of each kind")
         parser.add_argument(
+            "--readers", type=number, default=200, help="who post at once; below 8: nobody"
+        )
+        parser.add_argument(
             "--here",
             action="store_true",
             help="measure what seed_load has put into the present database; adds a few "
@@ -36,7 +39,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rounds = max(options["rounds"], 1)
         if options["here"]:
-            self._table(rounds)
+            self._measure(rounds, options["readers"])
             return
         before = connection.settings_dict["NAME"]
         connection.settings_dict["TEST"]["NAME"] = DATABASE
@@ -44,9 +47,23 @@ class Command(BaseCommand):
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
                 loading.load(options["stories"], options["comments"], tell=Bars(self.stderr))
-                self._table(rounds)
+                self._measure(rounds, options["readers"])
             finally:
                 connection.creation.destroy_test_db(before, verbosity=0)
+
+    def _measure(self, rounds: int, readers: int) -> None:
+        self._table(rounds)
+        if readers < bursts.CLIENTS:
+            return
+        burst = benching.burst(readers)
+        self.stdout.write(
+            f"\n{readers} readers post to one story at once, {bursts.PROCESSES} web processes: "
+            f"{burst.posts:.0f} comments a second. The same number of connections with nothing "
+            f"but an INSERT: {burst.inserts:.0f} a second ({burst.posts / burst.inserts:.2f})."
+        )
+        if burst.refused:
+            msg = f"{burst.refused} of these comments were not taken."
+            raise CommandError(msg)
 
     def _table(self, rounds: int) -> None:
         line = "{:<32}{:>8}{:>10}{:>10}{:>8}{:>10}"
