@@ -284,6 +284,7 @@ BEATS: dict[str, int] = {
     "articles.debts.reading.read_some": 60,
     "articles.images.catch_up": 300,
     "comments.notifications.check_queue": 60,
+    "newsportal.core.digests.send_due": 1800,
     "newsportal.core.unfinished.take_up": 600,
 }
 

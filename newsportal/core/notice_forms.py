@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from newsportal.core import notices, outgoing
+from newsportal.core import digests, notices, outgoing
 from newsportal.core.models import User, Webhook
 from newsportal.core.notice_kinds import Kind, kinds_for_webhooks
 
@@ -18,19 +18,40 @@ from newsportal.core.notice_kinds import Kind, kinds_for_webhooks
 MOST_MINUTES = 14 * 24 * 60
 
 
+#: How a kind comes by mail.
+NOW, GATHERED, NEVER = "now", "digest", ""
+BY_MAIL = (
+    (NOW, gettext_lazy("At once")),
+    (GATHERED, gettext_lazy("In the digest")),
+    (NEVER, gettext_lazy("Never")),
+)
+
+
 class ChoicesForm(forms.Form):
-    """Every kind that the person may hear of, with a box for each way."""
+    """Every kind that the person may hear of, by each way, and how often the digest comes."""
+
+    weekly = forms.ChoiceField(
+        label=gettext_lazy("The digest comes"),
+        choices=[("", gettext_lazy("every morning")), ("1", gettext_lazy("on Mondays"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, person: User, data: Any = None) -> None:
         super().__init__(data)
         self.person = person
         self.wishes = notices.wishes_of(person)
+        self.is_weekly = digests.is_weekly(person)
+        self.fields["weekly"].initial = "1" if self.is_weekly else ""
         for kind, wish in self.wishes:
             self.fields[f"{kind.code}-inbox"] = forms.BooleanField(
-                label=gettext_lazy("In the newsroom"), required=False, initial=wish.in_inbox
+                label=gettext_lazy("In your inbox"), required=False, initial=wish.in_inbox
             )
-            self.fields[f"{kind.code}-mail"] = forms.BooleanField(
-                label=gettext_lazy("By e-mail"), required=False, initial=wish.by_mail
+            self.fields[f"{kind.code}-mail"] = forms.ChoiceField(
+                label=gettext_lazy("By e-mail"),
+                choices=BY_MAIL,
+                required=False,
+                initial=_by_mail(wish),
             )
             if kind.minutes is not None:
                 self.fields[f"{kind.code}-minutes"] = forms.IntegerField(
@@ -54,13 +75,24 @@ class ChoicesForm(forms.Form):
             minutes = self.cleaned_data.get(f"{kind.code}-minutes")
             if kind.minutes is not None and minutes == kind.minutes():
                 minutes = None  # follows the site's own from now on
+            by_mail = self.cleaned_data[f"{kind.code}-mail"]
             wanted = notices.Wish(
                 self.cleaned_data[f"{kind.code}-inbox"],
-                self.cleaned_data[f"{kind.code}-mail"],
+                by_mail != NEVER,
                 minutes,
+                by_mail == GATHERED or (by_mail == NEVER and wish.in_digest),
             )
             if wanted != wish:
                 notices.choose(self.person, kind.code, wanted)
+        is_weekly = bool(self.cleaned_data["weekly"])
+        if is_weekly != self.is_weekly:
+            digests.choose_rhythm(self.person, weekly=is_weekly)
+
+
+def _by_mail(wish: notices.Wish) -> str:
+    if not wish.by_mail:
+        return NEVER
+    return GATHERED if wish.in_digest else NOW
 
 
 def _site_minutes(minutes: int | None) -> str:

@@ -25,11 +25,14 @@ class Told:
         title: one line of plain text.
         url: where it leads, a path of ours.
         words: what the mail's templates say besides.
+        is_over: something later took its place and is told by itself: the inbox still shows it,
+            but no mail goes out any more.
     """
 
     title: str
     url: str
     words: Mapping[str, Any] = field(default_factory=dict)
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,9 @@ class Kind:
             is then called once for all of them.
         outline: the same for webhooks; None where there is nothing (any more) to tell. A kind
             without the function goes to no webhook.
-        in_inbox, by_mail: how those hear of it who have not chosen.
+        in_inbox, by_mail, in_digest: how those hear of it who have not chosen.
+        for_readers: it comes from the discussion, so its mails lead to a person's own pages and
+            not into the newsroom.
         minutes: for kinds that wait for a time to pass: the site's own minutes (None: never).
     """
 
@@ -80,6 +85,8 @@ class Kind:
     outline: Callable[[str, Ids], Outline | None] | None = None
     in_inbox: bool = True
     by_mail: bool = True
+    in_digest: bool = False
+    for_readers: bool = False
     minutes: Callable[[], int | None] | None = None
 
 

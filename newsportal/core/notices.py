@@ -42,6 +42,9 @@ KEEP_UNREAD = datetime.timedelta(days=365)
 
 STOP_SALT = "newsportal.core.notices.stop"
 
+#: What a stopping link may name besides a kind: all that is gathered, and all that there is.
+DIGEST, EVERYTHING = "digest", "everything"
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -50,6 +53,7 @@ class Wish:
     in_inbox: bool
     by_mail: bool
     minutes: int | None = None
+    in_digest: bool = False
 
 
 @dataclass(frozen=True)
@@ -106,12 +110,13 @@ def send(
             ids=dict(ids),
             in_inbox=wish.in_inbox,
             by_mail=wish.by_mail,
+            in_digest=wish.by_mail and wish.in_digest,
         )
         for pk, wish in wishes.items()
         if pk not in told and (wish.in_inbox or wish.by_mail)
     )
     for notice in made:
-        if notice.by_mail:
+        if notice.by_mail and not notice.in_digest:
             mail_one.enqueue(notice.pk)
     webhooks.queue(code, occasion=occasion, ids=ids, owners=list(meant), to_newsroom=to_newsroom)
     return len(made)
@@ -153,34 +158,59 @@ def _letter(notice: Notice) -> dict[str, Any] | None:
         return None
     with speaking() as site_name:
         told = kind.tell([notice], person)[0]
-        if told is None:
+        if told is None or told.is_over:
             return None
-        stop = stop_address(person, kind.code)
         words = {
             **told.words,
             "title": told.title,
             "link": absolute(told.url),
-            "person": person,
             "kind": kind,
-            "site_name": site_name,
-            "site_url": settings.SITE_URL,
-            "choices_link": absolute(reverse("admin:notice_choices")),
-            "stop_link": stop,
+            "choices_link": choices_address(kind),
         }
-        subject = render_to_string(f"{kind.template}_subject.txt", words)
-        return {
-            "subject": " ".join(subject.split()),
-            "text": render_to_string(f"{kind.template}.txt", words).strip() + "\n",
-            "to": person.email,
-            "html": render_to_string(f"{kind.template}.html", words),
-            "headers": {
-                # RFC 8058: the mail program's own button posts to the address without asking.
-                "List-Unsubscribe": f"<{stop}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                # RFC 3834: no out-of-office answers.
-                "Auto-Submitted": "auto-generated",
-            },
-        }
+        return letter(person, kind.code, kind.template, words | {"site_name": site_name})
+
+
+def letter(person: User, code: str, template: str, words: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of `mail.send` for a mail that can be stopped; in the newspaper's voice.
+
+    Args:
+        code: what its stopping link stops: a kind, `DIGEST` or `EVERYTHING`.
+        template: path of its templates without ``_subject.txt``, ``.txt`` and ``.html``.
+        words: what they say.
+    """
+    stop = stop_address(person, code)
+    words = {
+        **words,
+        "person": person,
+        "site_url": settings.SITE_URL,
+        "stop_link": stop,
+        "stop_all_link": stop_address(person, EVERYTHING),
+    }
+    subject = render_to_string(f"{template}_subject.txt", words)
+    return {
+        "subject": " ".join(subject.split()),
+        "text": render_to_string(f"{template}.txt", words).strip() + "\n",
+        "to": person.email,
+        "html": render_to_string(f"{template}.html", words),
+        "headers": {
+            # RFC 8058: the mail program's own button posts to the address without asking.
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            # RFC 3834: no out-of-office answers.
+            "Auto-Submitted": "auto-generated",
+        },
+    }
+
+
+def inbox_address() -> str:
+    """Where a person reads all that they were told, on their own pages."""
+    return absolute(reverse("core:notices"))
+
+
+def choices_address(kind: Kind | None = None) -> str:
+    """Where a person chooses: on their own pages, or in the newsroom for what comes from there."""
+    in_newsroom = kind is not None and not kind.for_readers
+    return absolute(reverse("admin:notice_choices" if in_newsroom else "core:notice-choices"))
 
 
 # Choosing -----------------------------------------------------------------------------------------
@@ -206,6 +236,7 @@ def choose(person: User, code: str, wish: Wish) -> None:
             "in_inbox": wish.in_inbox,
             "by_mail": wish.by_mail,
             "minutes": wish.minutes,
+            "in_digest": wish.in_digest,
         },
     )
 
@@ -221,6 +252,7 @@ def set_mail(person: User, codes: Iterable[str], *, by_mail: bool) -> None:
             create_defaults={
                 "by_mail": by_mail,
                 "in_inbox": kind.in_inbox if kind else True,
+                "in_digest": kind.in_digest if kind else False,
             },
         )
 
@@ -243,15 +275,16 @@ def _wish(kind: Kind, chosen: NoticeChoice | None) -> Wish:
     if minutes is None and kind.minutes is not None:
         minutes = kind.minutes()
     if chosen is None:
-        return Wish(kind.in_inbox, kind.by_mail, minutes)
-    return Wish(chosen.in_inbox, chosen.by_mail, minutes)
+        return Wish(kind.in_inbox, kind.by_mail, minutes, kind.in_digest)
+    return Wish(chosen.in_inbox, chosen.by_mail, minutes, chosen.in_digest)
 
 
 # Stopping by a link in a mail ---------------------------------------------------------------------
 
 
 def stop_address(person: User, code: str) -> str:
-    """The address that stops mails of a kind to a person, without signing in; it never ends."""
+    """The address that stops mails of a kind (or `DIGEST`, `EVERYTHING`) to a person, without
+    signing in; it never ends."""
     token = signing.dumps([person.pk, code], salt=STOP_SALT)
     return absolute(reverse("core:stop-mails", args=[token]))
 
@@ -264,6 +297,15 @@ def read_stop_token(token: str) -> tuple[User, str] | None:
         return None
     person = User.objects.filter(pk=pk).first()
     return (person, code) if person else None
+
+
+def stopped_by(person: User, code: str) -> list[str]:
+    """The kinds whose mails a stopping link is about."""
+    if code == EVERYTHING:
+        return [kind.code for kind in kinds_for(person)]
+    if code == DIGEST:
+        return [kind.code for kind, wish in wishes_of(person) if wish.in_digest]
+    return [code]
 
 
 # The inbox ----------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ WRITES = {
     "comments:reply": ORIGIN,
     "comments:react-to-story": ORIGIN,
     "comments:react-to-comment": ORIGIN,
+    "core:notice-choices": TOKEN,
+    "core:notice-read": TOKEN,
     "core:stop-mails": SIGNED,
     "people:invitation": TOKEN,
 }

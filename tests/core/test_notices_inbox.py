@@ -163,9 +163,10 @@ def boxes(person: User) -> dict[str, str]:
     """What the form sends when nothing was touched."""
     data = {}
     for kind, wish in notices.wishes_of(person):
-        for name, is_on in (("inbox", wish.in_inbox), ("mail", wish.by_mail)):
-            if is_on:
-                data[f"{kind.code}-{name}"] = "on"
+        if wish.in_inbox:
+            data[f"{kind.code}-inbox"] = "on"
+        if wish.by_mail:
+            data[f"{kind.code}-mail"] = "digest" if wish.in_digest else "now"
     return data
 
 
@@ -187,7 +188,7 @@ def test_only_kinds_that_can_reach_the_person_are_offered(desk, edith, sample):
     sample.not_offered_to.add(edith.pk)
 
     assert CODE not in page(desk, CHOICES)
-    desk.post(CHOICES, {f"{CODE}-mail": "on"})
+    desk.post(CHOICES, {f"{CODE}-mail": "now"})
     assert not NoticeChoice.objects.filter(kind=CODE).exists()
 
 
@@ -242,6 +243,8 @@ def test_a_forged_form_is_refused(edith):
 def test_a_choice_of_nothing_stays_nothing(desk, edith):
     notices.choose(edith, CODE, Wish(False, False))
 
-    shown = page(desk, CHOICES)
+    desk.post(CHOICES, boxes(edith))
 
-    assert f'name="{CODE}-mail" id="id_{CODE}-mail">' in shown
+    shown = page(desk, CHOICES)
+    assert f'name="{CODE}-inbox" id="id_{CODE}-inbox">' in shown
+    assert '<option value="" selected>' in shown

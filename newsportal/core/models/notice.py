@@ -22,6 +22,10 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def unread(self) -> NoticeQuerySet:
         return self.filter(read_at__isnull=True)
 
+    def for_digest(self) -> NoticeQuerySet:
+        """What waits to be gathered into one mail."""
+        return self.filter(by_mail=True, in_digest=True, mailed_at__isnull=True)
+
 
 class Notice(models.Model):
     """One thing told to one person; `newsportal.core.notices` writes it.
@@ -39,6 +43,8 @@ class Notice(models.Model):
     ids = models.JSONField(default=dict)
     in_inbox = models.BooleanField(default=True)
     by_mail = models.BooleanField(default=False)
+    #: Its mail waits for the next digest (`newsportal.core.digests`).
+    in_digest = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True)
     mailed_at = models.DateTimeField(null=True)
@@ -65,6 +71,11 @@ class Notice(models.Model):
                 name="notice_unread",
                 condition=models.Q(in_inbox=True, read_at__isnull=True),
             ),
+            models.Index(
+                fields=["recipient", "at"],
+                name="notice_for_digest",
+                condition=models.Q(by_mail=True, in_digest=True, mailed_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +91,9 @@ class NoticeChoice(models.Model):
     kind = models.CharField(max_length=40)
     in_inbox = models.BooleanField(_("in the newsroom"))
     by_mail = models.BooleanField(_("by e-mail"))
+    #: How, when by mail: gathered into the digest rather than at once. Kept while mails are
+    #: stopped, so that taking them up again is as it was.
+    in_digest = models.BooleanField(_("in the digest"), default=False, db_default=False)
     #: For kinds that wait for a time to pass; empty: as the site has it.
     minutes = models.PositiveSmallIntegerField(null=True)
 
@@ -92,3 +106,22 @@ class NoticeChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} for {self.person_id}"
+
+
+class DigestRhythm(models.Model):
+    """How often a person gets the digest; without a row every day."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="digest_rhythm",
+    )
+    weekly = models.BooleanField(_("once a week, on Monday"), default=False)
+
+    class Meta:
+        verbose_name = _("rhythm of the digest")
+        verbose_name_plural = _("rhythms of the digest")
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {'weekly' if self.weekly else 'daily'}"

@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from newsportal.core import my_pages as pages_of_a_person
+from newsportal.core import notices
+from newsportal.core.models import User
 
 register = template.Library()
 
@@ -34,6 +36,15 @@ def is_current(context: template.Context, line: Any) -> str:
     if request.path == line.url:
         return "page"
     return "true" if line.leads_to(request.path) else ""
+
+
+@register.simple_tag
+def unread_notices(person: User) -> str:
+    """How many notices a person has not read, for the masthead: "", "3" or "99+"."""
+    count = notices.unread_count(person)
+    if not count:
+        return ""
+    return f"{notices.MANY}+" if count > notices.MANY else str(count)
 
 
 @register.simple_tag
