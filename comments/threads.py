@@ -176,9 +176,14 @@ class Branch:
     top: Node
     next_cursor: str | None = None
 
+    @property
+    def nodes(self) -> list[Node]:
+        """The comment on top, as threads of a page are."""
+        return [self.top]
+
     def comments(self) -> list[Comment]:
         """The comment on top and all shown below it."""
-        return list(_walk([self.top]))
+        return list(_walk(self.nodes))
 
 
 def branch(comment: Comment, after: bytes | None = None, reader: User | None = None) -> Branch:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from articles.models import Story
+from comments.cards import Cards, offer
 from comments.models import Comment
 from comments.reaction_kinds import kinds
+from comments.threads import Node
 from comments.views.discussion import context_for
 
 register = template.Library()
-
-#: Levels that move to the side; deeper replies stand below each other and name whom they answer.
-SHOWN_DEPTH = 6
 
 
 @register.inclusion_tag("comments/_discussion.html", takes_context=True)
@@ -25,30 +26,25 @@ def discussion(context: template.Context, story: Story) -> dict[str, Any]:
 
 
 @register.inclusion_tag("comments/_reactions.html", takes_context=True)
-def reactions(context: template.Context, target: Story | Comment) -> dict[str, Any]:
-    """The bar of reactions to a story or comment: kinds with counts, the person's own marked."""
-    is_story = isinstance(target, Story)
-    counted = context["discussion"] if isinstance(target, Story) else target
-    counts: dict[str, int] = counted.reaction_counts
+def reactions(context: template.Context, story: Story) -> dict[str, Any]:
+    """The bar of reactions to a story: kinds with counts, the person's own marked."""
     given: dict[str, int] = context.get("own_reactions") or {}
-    own = given.get("story" if is_story else str(target.pk))
-    offered = [
-        {"kind": kind, "count": counts.get(str(kind.pk), 0), "is_own": kind.pk == own}
-        for kind in kinds.get()
-        if (kind.for_stories if is_story else kind.for_comments)
-        and (kind.is_active or counts.get(str(kind.pk)))
-    ]
+    offered = [kind for kind in kinds.get() if kind.for_stories]
     return {
-        "offered": offered,
-        "action": f"{target.get_absolute_url()}react/",
-        "target": target,
-        "is_story": is_story,
+        "offered": offer(offered, context["discussion"].reaction_counts, given.get("story")),
+        "action": f"{story.get_absolute_url()}react/",
         "is_personal": context.get("is_personal", False),
         "csrf_token": context.get("csrf_token"),
     }
 
 
-@register.filter
-def can_indent(comment: Comment) -> bool:
-    """Whether replies to the comment move to the side; below the last level they stand under it."""
-    return comment.depth < SHOWN_DEPTH
+@register.simple_tag(takes_context=True)
+def thread(context: template.Context, nodes: Iterable[Node]) -> SafeString:
+    """``{% thread nodes %}``: comments with all below them, as items of a list."""
+    return Cards(context).tree(nodes)
+
+
+@register.simple_tag(takes_context=True)
+def card(context: template.Context, comment: Comment) -> SafeString:
+    """``{% card comment %}``: one comment alone."""
+    return Cards(context).card(comment)
