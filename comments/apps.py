@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from newsportal.core.my_pages import MyPage, register
+
 
 class CommentsConfig(AppConfig):
     name = "comments"
@@ -11,3 +13,11 @@ class CommentsConfig(AppConfig):
         from comments import notifications
 
         notifications.register_kinds()
+        register(
+            MyPage(
+                "comments:own-sanctions",
+                _("Decisions about you"),
+                _("Warnings and suspensions, with their reasons."),
+                order=35,
+            ),
+        )

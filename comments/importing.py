@@ -291,6 +291,7 @@ def _as_submitted(comment: Comment) -> screening.Submission:
         policy=rule_for(comment.story, comment.story.discussion).policy,
         approved_before=approved[: screening.ENOUGH_APPROVED].count() if known else 0,
         written_at=comment.created_at,
+        is_always_held=False,  # nobody decided on their author here
     )
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from articles.models import Story
+from comments import sanctions
 from comments.models import Comment, Discussion, Reaction, ReactionKind
 from newsportal.core import versions
 from newsportal.core.models import User
@@ -42,8 +43,12 @@ def react(person: Person, target: Target, kind: ReactionKind) -> ReactionKind | 
     """Give a reaction, switch to another kind, or withdraw the same one.
 
     Returns the kind that the person's reaction has now, None when it was withdrawn.
-    Raises NotPossible when the target is not public or does not take this kind.
+    Raises NotPossible when the target is not public or does not take this kind, and
+    sanctions.MayNotWrite.
     """
+    if person.user is not None:
+        story = target if isinstance(target, Story) else target.story
+        sanctions.check_may_write(person.user, story)
     _check(target, kind)
     _lock(target)
     place = {"story": target} if isinstance(target, Story) else {"comment": target}

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
+
 from articles import rights
-from comments.models import Comment
+from articles.models import Section
+from comments.models import Comment, Sanction
 from comments.models.comment import CommentQuerySet
+from comments.models.sanction import SanctionQuerySet
 
 
 def may_moderate(user: Any) -> bool:
@@ -23,3 +27,25 @@ def decidable(user: Any) -> CommentQuerySet:
         return Comment.objects.none()
     limits = rights.sections_of(user)
     return Comment.objects.all() if limits is None else Comment.objects.in_sections(limits)
+
+
+def may_sanction(user: Any, kind: str, section: Section | None) -> bool:
+    """Whether somebody imposes and lifts sanctions of this kind in a section (None: everywhere).
+
+    Warnings, holds and suspensions are every moderator's in their sections, bans the leads'.
+    """
+    right = "ban_person" if kind == Sanction.Kind.BAN else "sanction_person"
+    if not user.has_perm(f"comments.{right}"):
+        return False
+    limits = rights.sections_of(user)
+    return limits is None or (section is not None and section.pk in limits)
+
+
+def sanctions_seen(user: Any) -> SanctionQuerySet:
+    """The sanctions that somebody reads of: those of the whole site and of their sections."""
+    if not user.has_perm("comments.view_sanction"):
+        return Sanction.objects.none()
+    limits = rights.sections_of(user)
+    if limits is None:
+        return Sanction.objects.all()
+    return Sanction.objects.filter(Q(section=None) | Q(section__in=limits))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Story
-from comments import markup, moderation, screening
+from comments import markup, moderation, sanctions, screening
 from comments.discussions import rule_for
 from comments.models import MAX_DEPTH, Comment, CommentEvent, Discussion, Signal
 from newsportal.core import versions
@@ -77,7 +77,9 @@ def submit(
 
     Raises:
         NotAccepted: the story or the discussion is closed, or the parent cannot be answered.
+        sanctions.MayNotWrite: the author is banned or suspended, or has a warning to read.
     """
+    is_always_held = sanctions.check_may_write(author, story)
     again = _submitted_before(author, form_key)
     if again and again.text == text:
         return Submitted(again, is_new=False)
@@ -95,6 +97,7 @@ def submit(
         policy=rule.policy,
         approved_before=approved,
         written_at=timezone.now(),
+        is_always_held=is_always_held,
     )
     verdicts = screening.screen(submission)
     comment = Comment(

@@ -1,11 +1,13 @@
-from django.urls import re_path
+from django.urls import path, re_path
 
 from articles.urls import STORY
-from comments.views import feeds, reactions, reading, writing
+from comments.views import feeds, gate, reactions, reading, writing
 
 app_name = "comments"
 
 urlpatterns = [
+    path("me/sanctions/", gate.own, name="own-sanctions"),
+    path("me/sanctions/<int:pk>/read/", gate.acknowledge, name="acknowledge"),
     re_path(STORY + r"feed/$", feeds.feed, name="feed"),
     re_path(STORY + r"react/$", reactions.react, name="react-to-story"),
     re_path(STORY + r"comments/$", writing.write, name="write"),

@@ -53,13 +53,22 @@ _EDITOR = (
     | _rights("core", ("view",), "notfound")
 )
 
-_MODERATOR = frozenset({"comments.view_comment", "comments.moderate_comment"})
+_MODERATOR = frozenset(
+    {
+        "comments.view_comment",
+        "comments.moderate_comment",
+        # Of readers, in the moderator's sections (comments/rights.py).
+        "comments.view_sanction",
+        "comments.sanction_person",
+    }
+)
 
 _LEAD_MODERATOR = (
     _MODERATOR
     | _rights("comments", ALL, "reactionkind", "sectiondiscussion")
     # A story's row also counts its comments, and the site's is one: neither is deleted.
     | _rights("comments", ("add", "change", "view"), "discussion", "sitediscussion")
+    | {"comments.ban_person"}
 )
 
 _ADMINISTRATOR = (

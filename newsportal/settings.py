@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "newsportal.accounts.answers.AccountAnswersMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "articles.chrome.ChromeMiddleware",
+    "comments.views.gate.GateMiddleware",
     "newsportal.errors.NotAllowedPageMiddleware",
     "newsportal.errors.NoNullsMiddleware",
 ]
@@ -335,6 +336,7 @@ PUBLIC_ADDRESS_SOURCES = (
 #: Checks of a comment in order, each a dotted path (feature M6). All run, all signals are kept.
 COMMENT_CHECKS = (
     "comments.screening.policy.policy",
+    "comments.screening.sanctions.always_held",
     "comments.screening.links.links",
     "comments.screening.repetition.repetition",
     "comments.screening.shouting.shouting",

@@ -16,8 +16,8 @@ from articles import arranging, banners, publishing, sections
 from articles.front_layout import Card, Container, Fill, Layout, Shape
 from articles.models import Author, Banner, Front, Image, MenuItem, Page, Section, Story, Tag
 from articles.working_copy import BylineContent, PageContent, StoryContent
-from comments import moderation, submitting
-from comments.models import Comment, Policy, ReactionKind, SiteDiscussion
+from comments import moderation, sanctions, submitting
+from comments.models import Comment, Policy, ReactionKind, Sanction, SiteDiscussion
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings, User
 
@@ -220,3 +220,8 @@ def deleted(story: Story | None = None, author: User | None = None, **fields: An
     comment = approved(story, author, **fields)
     moderation.delete(comment, comment.author)
     return comment
+
+
+def sanction(person: User, kind: str, reason: str = "abuse", **fields: Any) -> Sanction:
+    """Something that the system decided about a person."""
+    return sanctions.impose(person, sanctions.Order(kind, reason, **fields), None)

@@ -5,6 +5,7 @@ from comments.models.discussion import Discussion, Policy, SectionDiscussion, Si
 from comments.models.event import CommentEvent, Signal
 from comments.models.queue_alarm import QueueAlarm
 from comments.models.reaction import Reaction, ReactionKind
+from comments.models.sanction import Sanction, SanctionEvent
 
 __all__ = [
     "LISTED",
@@ -17,6 +18,8 @@ __all__ = [
     "Reaction",
     "ReactionKind",
     "Reason",
+    "Sanction",
+    "SanctionEvent",
     "SectionDiscussion",
     "Signal",
     "SiteDiscussion",

@@ -74,6 +74,7 @@ class Signal(models.Model):
         "newcomers_link": _("a newcomer’s link"),
         "repeated": _("the same text elsewhere"),
         "shouting": _("mostly capitals"),
+        "always_held": _("this person’s comments always wait"),
         "check_failed": _("the check failed"),
     }
     NAMES = {
@@ -81,6 +82,7 @@ class Signal(models.Model):
         "links": _("Links"),
         "repetition": _("Repetition"),
         "shouting": _("Capitals"),
+        "always_held": _("Sanction"),
     }
 
     def __str__(self) -> str:

@@ -38,6 +38,8 @@ class Submission:
         policy: the discussion's policy that holds.
         approved_before: the author's approved comments until then, at most `ENOUGH_APPROVED`.
         written_at: when it was handed in; aware. What came later counts for no check.
+        is_always_held: a moderator reads first what this author writes here, as the gate
+            (`sanctions.check_may_write`) says.
     """
 
     text: str
@@ -47,6 +49,7 @@ class Submission:
     policy: str
     approved_before: int
     written_at: datetime.datetime
+    is_always_held: bool
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 TOKEN, ORIGIN = "Django's token", "same origin, else the token"
 SIGNED = "the address itself is signed"
 WRITES = {
+    "comments:acknowledge": TOKEN,
     "comments:write": ORIGIN,
     "comments:reply": ORIGIN,
     "comments:react-to-story": ORIGIN,

@@ -166,6 +166,7 @@ def test_every_check_leaves_its_signal(story):
     signals = {signal.check_name: signal.code for signal in comment.signals.all()}
     assert signals == {
         "policy": "hold_all",
+        "always_held": "",
         "links": "newcomers_link",
         "repetition": "",
         "shouting": "shouting",

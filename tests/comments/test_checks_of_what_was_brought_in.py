@@ -66,6 +66,7 @@ def test_every_check_says_what_it_found_and_no_state_moves(story, rana):
 
     assert codes("shout") == {
         "policy": "hold_all",
+        "always_held": "",
         "links": "",
         "repetition": "",
         "shouting": "shouting",
@@ -102,4 +103,4 @@ def test_what_bears_signals_is_left_alone(story, rana):
     bring_in(story, ("one", rana, WORDS, "held"))
     assert screen() == 1
     assert screen() == 0
-    assert Signal.objects.count() == 4
+    assert Signal.objects.count() == 5
