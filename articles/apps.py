@@ -9,7 +9,15 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         # Models are there only now.
         from articles import notifications, places
-        from newsportal.core import addresses
+        from newsportal.core import addresses, my_pages
 
         addresses.also_ask(places.things_at)
         notifications.register_kinds()
+        my_pages.register(
+            my_pages.MyPage(
+                "articles:your-list",
+                _("Your list"),
+                _("Stories that you saved, and what is new in all that you follow."),
+                order=10,
+            )
+        )

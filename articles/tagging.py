@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from articles import keeping
 from articles.models import Author, FrontVersion, Story, StoryRevision, Tag
 from newsportal.core import addresses, versions
 
@@ -54,6 +55,7 @@ def merge(old: Tag, new: Tag) -> int:
         revision.snapshot["tags"] = list(dict.fromkeys(tags))
         revision.save(update_fields=["snapshot"])
     _fill_fronts_with(new, old_id)
+    keeping.follow_instead(old, new)
     addresses.remember(old.get_absolute_url(), new)
     addresses.inherit(old, new)
     old.delete()

@@ -7,6 +7,7 @@ from articles.models.debt import DebtReading, StoryDebt
 from articles.models.desk import Autosave, EditorialNote, Presence, PreviewLink, SectionLimit
 from articles.models.document import Document
 from articles.models.embed import EmbedTitle
+from articles.models.following import Following
 from articles.models.front import Front, FrontVersion
 from articles.models.image import Image
 from articles.models.live_update import LiveBlog, LiveEvent, LiveUpdate, LiveUpdateRevision
@@ -19,6 +20,7 @@ from articles.models.revision import (
     StoryEvent,
     StoryRevision,
 )
+from articles.models.saved_story import SavedStory
 from articles.models.section import Section
 from articles.models.series import Series
 from articles.models.story import Byline, SectionListing, Story, StoryActivity, StoryPicture
@@ -36,6 +38,7 @@ __all__ = [
     "Document",
     "EditorialNote",
     "EmbedTitle",
+    "Following",
     "Front",
     "FrontVersion",
     "Image",
@@ -50,6 +53,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "PublicVersion",
+    "SavedStory",
     "Section",
     "SectionLimit",
     "SectionListing",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,23 @@ class DocumentQuerySet(models.QuerySet[D]):
             Q(withdraw_at__isnull=True) | Q(withdraw_at__gt=now),
             status__in=Document.MAY_BE_LIVE,
             live_at__lte=now,
+        )
+
+    def gone(self, now: datetime.datetime | None = None) -> Self:
+        """What readers have seen and do not see now; its address answers 410.
+
+        What lies under an embargo is not told of, whatever it was before. The same of one in hand
+        is `articles.views.addresses.was_withdrawn`.
+        """
+        now = now or timezone.now()
+        return self.filter(
+            Q(embargo_until__isnull=True) | Q(embargo_until__lte=now),
+            Q(withdraw_at__isnull=True) | Q(first_live_at__lte=F("withdraw_at")),
+            ~Q(status__in=Document.MAY_BE_LIVE)
+            | Q(withdraw_at__lte=now)
+            | Q(live_at__isnull=True)
+            | Q(live_at__gt=now),
+            first_live_at__lte=now,
         )
 
     def due(self, now: datetime.datetime) -> Self:

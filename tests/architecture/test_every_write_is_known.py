@@ -10,6 +10,8 @@ TOKEN, ORIGIN = "Django's token", "same origin, else the token"
 SIGNED = "the address itself is signed"
 WRITES = {
     "comments:acknowledge": TOKEN,
+    "articles:save-story": TOKEN,
+    "articles:follow": TOKEN,
     "comments:write": ORIGIN,
     "comments:reply": ORIGIN,
     "comments:react-to-story": ORIGIN,

@@ -138,7 +138,7 @@ def public_names() -> set[str]:
 def _names(resolver: URLResolver, space: str = "") -> set[str]:
     found: set[str] = set()
     for entry in resolver.url_patterns:
-        if str(entry.pattern).startswith(OWN_PAGES):
+        if str(entry.pattern).lstrip("^").startswith(OWN_PAGES):
             continue
         if isinstance(entry, URLResolver):
             found |= _names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)

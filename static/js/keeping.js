@@ -1,0 +1,36 @@
+/* Saves what saving a story and following something do without script: the page stays, the button follows.
+ *
+ *   form[data-keep]      posts `keep`, yes or no: what shall be so; asked for JSON it answers { kept }
+ *   [data-when]          shown while pressing the button would post this value
+ *   [role="status"]      says what happened, in the words of its data-yes and data-no
+ */
+(() => {
+  "use strict";
+  document.addEventListener("submit", async (event) => {
+    const form = event.target;
+    if (!form.matches("[data-keep]") || "plain" in form.dataset) return;
+    event.preventDefault();
+    if (form.hasAttribute("aria-busy")) return; // the second click of a double one
+    form.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(form.action, {
+        method: "POST",
+        body: new URLSearchParams(new FormData(form)),
+        headers: { Accept: "application/json" },
+      });
+      // a full list, signed out meanwhile, a token that is too old: the page that says so
+      if (!answer.ok || !answer.headers.get("Content-Type").startsWith("application/json")) throw answer;
+      const { kept } = await answer.json();
+      const next = kept ? "no" : "yes";
+      form.elements.keep.value = next;
+      for (const piece of form.querySelectorAll("[data-when]")) piece.hidden = piece.dataset.when !== next;
+      const said = form.querySelector("[role='status']");
+      said.textContent = kept ? said.dataset.yes : said.dataset.no;
+    } catch {
+      form.dataset.plain = "";
+      form.requestSubmit();
+    } finally {
+      form.removeAttribute("aria-busy");
+    }
+  });
+})();
