@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass
 from django.http import HttpRequest
 
 KEY = "comment_draft"
+#: Words from one network that are kept until their authors have signed in.
+MOST, MOST_SECONDS = 30, 10 * 60
 #: Begins the tag of a message that says which form's words were posted.
 POSTED = "posted:"
 
@@ -18,6 +20,8 @@ class Draft:
     story: int
     text: str
     reply_to: int | None = None
+    #: The comment that gets the words; None for a new one.
+    edits: int | None = None
 
 
 def keep(request: HttpRequest, draft: Draft) -> None:
@@ -35,6 +39,17 @@ def kept_for(request: HttpRequest, story: int, reply_to: int | None) -> str:
     """The text kept for this place, or an empty one."""
     draft = kept(request)
     return draft.text if draft and (draft.story, draft.reply_to) == (story, reply_to) else ""
+
+
+def keep_edit(request: HttpRequest, comment: int, text: str) -> None:
+    """Keep the words of an edit."""
+    keep(request, Draft(story=0, text=text, edits=comment))
+
+
+def kept_edit(request: HttpRequest, comment: int) -> str:
+    """The words kept for a comment's edit, or an empty text."""
+    draft = kept(request)
+    return draft.text if draft and draft.edits == comment else ""
 
 
 def forget(request: HttpRequest) -> None:

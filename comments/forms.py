@@ -55,12 +55,18 @@ class CommentForm(forms.Form):
         self.helper.use_custom_control = False
 
 
+def ids_for(comment: Comment | None) -> str:
+    """The pattern of a form's ids: forms at a comment stand beside the discussion's own."""
+    return f"id_%s_{comment.pk}" if comment else "id_%s"
+
+
 def new_form(request: HttpRequest, story: Story, answered: Comment | None) -> CommentForm:
     """An empty form; a signed-in person's has a key of its own and what was typed before.
 
     A guest's is the same for all, since shared pages show it.
     """
+    ids = ids_for(answered)
     if not (is_personal(request) and request.user.is_authenticated):
-        return CommentForm()
+        return CommentForm(auto_id=ids)
     text = drafts.kept_for(request, story.pk, answered.pk if answered else None)
-    return CommentForm(initial={"text": text, "form_key": uuid.uuid4()})
+    return CommentForm(initial={"text": text, "form_key": uuid.uuid4()}, auto_id=ids)

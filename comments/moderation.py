@@ -1,4 +1,4 @@
-"""Deciding on comments: the only writer, with `submitting`, of a comment's state (rule 3).
+"""Deciding on comments: with `submitting` and `editing` the only writer of their state (rule 3).
 
 Each verb is one transaction: the discussion's lock, compare-and-swap on the state that was seen,
 an append-only event, the counters of everything above and below, and the versions of the pages.
@@ -7,7 +7,7 @@ an append-only event, the counters of everything above and below, and the versio
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -102,13 +102,23 @@ def decide(
 
 
 def decide_all(
-    comments: Iterable[Comment], verb: str, actor: User | None, *, reason: str = "other"
+    comments: Iterable[Comment],
+    verb: str,
+    actor: User | None,
+    *,
+    reason: str = "other",
+    revisions: Mapping[int, int] | None = None,
 ) -> Tally:
-    """A loop over one verb of `decide`, counting done and skipped (house rule 7)."""
+    """A loop over one verb of `decide`, counting done and skipped (house rule 7).
+
+    Args:
+        revisions: which revision of each comment was seen, by its key; one edited since is skipped.
+    """
+    seen = revisions or {}
     tally = Tally()
     for comment in comments:
         try:
-            decide(comment, verb, actor, reason=reason)
+            decide(comment, verb, actor, reason=reason, revision=seen.get(comment.pk))
         except TooLate as late:
             tally.skipped.append(f"{comment.author_name}: {late.message}")
         else:
@@ -139,7 +149,7 @@ def _move(
         decided_by=actor if kind != CommentEvent.Kind.DELETED else None,
     )
     if not moved:
-        raise TooLate(_who_was_faster(before))
+        raise TooLate(who_was_faster(before))
     comment.refresh_from_db()
     CommentEvent.objects.create(
         comment=comment,
@@ -150,12 +160,18 @@ def _move(
         reason=reason,
         actor=actor,
     )
-    _count_move(before, comment, now)
+    count_move(before, comment, now)
     announce(f"comment.{kind}", comment=comment.pk)
 
 
-def _who_was_faster(comment: Comment) -> str:
+def who_was_faster(comment: Comment) -> str:
+    """A sentence that says who has changed the comment since it was seen, and to what."""
     last = comment.events.select_related("actor").last()
+    if last and last.kind == CommentEvent.Kind.EDITED:
+        return _(
+            "Nothing changed: %(who)s has edited this comment since you opened the page. "
+            "Read the new words first."
+        ) % {"who": comment.author_name}
     return _("Nothing changed: %(who)s has made this comment “%(status)s” on %(when)s.") % {
         "who": (last.actor if last else None) or _("the system"),
         "status": comment.get_status_display(),
@@ -176,7 +192,7 @@ def count_new(comment: Comment, now: datetime.datetime) -> None:
     _count_discussion(comment, public=int(comment.is_public), held=held, now=now)
 
 
-def _count_move(before: Comment, after: Comment, now: datetime.datetime) -> None:
+def count_move(before: Comment, after: Comment, now: datetime.datetime) -> None:
     """Counters and versions for a comment whose state moved; its replies may appear or vanish."""
     public = int(after.is_public) - int(before.is_public)
     hid, hides = before.status in Comment.HIDING, after.status in Comment.HIDING

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Story
-from comments import markup, moderation, sanctions, screening
-from comments.discussions import rule_for
+from comments import gate, markup, moderation, nudging, screening
+from comments.discussions import Rule, rule_for
+from comments.gate import NotAccepted
 from comments.models import MAX_DEPTH, Comment, CommentEvent, Discussion, Signal
 from newsportal.core import versions
 from newsportal.core.models import User
@@ -26,15 +26,6 @@ Status = Comment.Status
 NOT_PUBLIC_ANY_MORE = gettext_lazy(
     "The comment that you answer is not public any more. You can post yours as a new one."
 )
-
-
-class NotAccepted(Exception):
-    """The comment cannot be written now; `message` is a sentence, and the text is kept."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
-        self.message = message
-        self.field = field
 
 
 @dataclass(frozen=True)
@@ -65,6 +56,7 @@ def submit(
     reply_to: Comment | None = None,
     form_key: uuid.UUID | None = None,
     address: str | None = None,
+    nudge: bool = False,
 ) -> Submitted:
     """Write a reader's comment as held or approved, as the strictest check says.
 
@@ -74,12 +66,13 @@ def submit(
         form_key: the key the form was given; the same key and words of the same author are the
             same comment.
         address: network address, kept 90 days.
+        nudge: say what a check would hold instead of holding it.
 
     Raises:
+        nudging.Nudge: as asked for; nothing is written.
         NotAccepted: the story or the discussion is closed, or the parent cannot be answered.
         sanctions.MayNotWrite: the author is banned or suspended, or has a warning to read.
     """
-    is_always_held = sanctions.check_may_write(author, story)
     again = _submitted_before(author, form_key)
     if again and again.text == text:
         return Submitted(again, is_new=False)
@@ -87,19 +80,10 @@ def submit(
         form_key = None  # the browser's "back" brought the old form, and it was used for new words
     discussion, _made = Discussion.objects.get_or_create(story=story)
     rule = rule_for(story, discussion)
-    _check_open(story, rule.closed_reason)
-    approved = author.comments.filter(status=Status.APPROVED)[: screening.ENOUGH_APPROVED].count()
-    submission = screening.Submission(
-        text=text,
-        text_hash=hash_of(text),
-        story=story,
-        author=author,
-        policy=rule.policy,
-        approved_before=approved,
-        written_at=timezone.now(),
-        is_always_held=is_always_held,
-    )
-    verdicts = screening.screen(submission)
+    is_always_held = gate.check(author, story, rule)
+    submission, verdicts = examine(text, story, author, rule, is_always_held=is_always_held)
+    if nudge:
+        nudging.check(text, verdicts)
     comment = Comment(
         story=story,
         author=author,
@@ -107,7 +91,7 @@ def submit(
         body_html=markup.render_comment(text),
         markup_version=markup.COMMENT_MARKUP_VERSION,
         text_hash=submission.text_hash,
-        status=_status_for(screening.strictest(verdicts)),
+        status=status_for(verdicts),
         form_key=form_key,
         address=address,
     )
@@ -143,19 +127,45 @@ def _submitted_before(author: User, form_key: uuid.UUID | None) -> Comment | Non
     return Comment.objects.filter(author=author, form_key=form_key).first()
 
 
-def _check_open(story: Story, closed_reason: str) -> None:
-    if not Story.objects.live().filter(pk=story.pk).exists():
-        raise NotAccepted(_("This story is not public any more, so it takes no comments."))
-    if closed_reason:
-        raise NotAccepted(closed_reason)
+def examine(
+    text: str,
+    story: Story,
+    author: User,
+    rule: Rule,
+    *,
+    is_always_held: bool,
+    edited: Comment | None = None,
+) -> tuple[screening.Submission, list[screening.Named]]:
+    """Run every check over words; returns what the checks were given, and what they said.
+
+    Args:
+        is_always_held: what the gate said.
+        edited: the comment that gets the words; it counts for nothing itself.
+    """
+    approved = author.comments.filter(status=Status.APPROVED)
+    if edited is not None:
+        approved = approved.exclude(pk=edited.pk)
+    submission = screening.Submission(
+        text=text,
+        text_hash=hash_of(text),
+        story=story,
+        author=author,
+        policy=rule.policy,
+        approved_before=approved[: screening.ENOUGH_APPROVED].count(),
+        written_at=timezone.now(),
+        is_always_held=is_always_held,
+        edited=edited.pk if edited else None,
+    )
+    return submission, screening.screen(submission)
 
 
-def _status_for(strictness: screening.Strictness) -> str:
+def status_for(verdicts: list[screening.Named]) -> Status:
+    """The state that the strictest verdict asks for."""
     return {
         screening.Strictness.PASS: Status.APPROVED,
         screening.Strictness.HOLD: Status.HELD,
         screening.Strictness.SPAM: Status.SPAM,
-    }[strictness]
+    }[screening.strictest(verdicts)]
 
 
 def _place(comment: Comment, reply_to: Comment | None) -> None:
@@ -187,7 +197,7 @@ def place_below(comment: Comment, answered: Comment) -> None:
     comment.path = bytes(parent.path) + step(comment.sequence)
 
 
-def signals_of(comment: Comment, verdicts: list[tuple[str, screening.Verdict]]) -> list[Signal]:
+def signals_of(comment: Comment, verdicts: list[screening.Named]) -> list[Signal]:
     """The unsaved rows that keep what each check said of a comment's present words."""
     return [
         Signal(
@@ -205,7 +215,7 @@ def signals_of(comment: Comment, verdicts: list[tuple[str, screening.Verdict]]) 
     ]
 
 
-def _keep(comment: Comment, verdicts: list[tuple[str, screening.Verdict]]) -> None:
+def _keep(comment: Comment, verdicts: list[screening.Named]) -> None:
     """Event, signals, counters and versions of a new comment, in the caller's transaction."""
     Signal.objects.bulk_create(signals_of(comment, verdicts))
     CommentEvent.objects.create(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comments import moderation, rights
+from comments.admin.versions import versions_of
 from comments.models import Comment, Reason
 from newsportal.core.chosen_rows import NumberedRows
 
@@ -236,6 +238,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             verb,
             request.user,  # type: ignore[arg-type]
             reason=reason if reason in Reason.values else Reason.OTHER,
+            revisions=_seen_revisions(request),
         )
         words = ngettext("%(done)d comment decided.", "%(done)d comments decided.", tally.done) % {
             "done": tally.done
@@ -264,11 +267,23 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             "title": _("Comment by %(name)s") % {"name": comment.author_name},
             "comment": comment,
             "events": comment.events.select_related("actor"),
+            "versions": versions_of(comment),
             "card": self._card(comment, is_history=True),
             "opts": self.opts,
             "list_url": reverse("admin:comments_comment_changelist"),
         }
         return render(request, "admin/comments/comment/history.html", context)
+
+
+def _seen_revisions(request: HttpRequest) -> dict[int, int]:
+    """The revisions of the cards that were on the page when a bulk verb was chosen."""
+    name = re.compile(r"revision-([0-9]{1,18})")
+    found = ((name.fullmatch(key), str(value)) for key, value in request.POST.items())
+    return {
+        int(match[1]): int(value)
+        for match, value in found
+        if match and value.isascii() and value.isdigit() and len(value) < 6
+    }
 
 
 def _shows_waiting(request: HttpRequest) -> bool:

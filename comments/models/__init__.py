@@ -6,12 +6,14 @@ from comments.models.event import CommentEvent, Signal
 from comments.models.queue_alarm import QueueAlarm
 from comments.models.reaction import Reaction, ReactionKind
 from comments.models.sanction import Sanction, SanctionEvent
+from comments.models.version import CommentVersion
 
 __all__ = [
     "LISTED",
     "MAX_DEPTH",
     "Comment",
     "CommentEvent",
+    "CommentVersion",
     "Discussion",
     "Policy",
     "QueueAlarm",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
 from comments.markup import COMMENT_MAX_LENGTH, CommentHTMLField
+
+if TYPE_CHECKING:
+    from comments.models.event import Signal
 
 #: Depth to which places are stored; a reply below it becomes a sibling (feature C1).
 MAX_DEPTH = 128
@@ -244,6 +247,16 @@ class Comment(models.Model):
     def initials(self) -> str:
         words = self.author_name.split()
         return "".join(word[0] for word in words[:2]).upper()
+
+    @property
+    def is_guests(self) -> bool:
+        """Written here by somebody without an account, whose address was confirmed."""
+        return self.author_id is None and not self.import_id and bool(self.guest_email)
+
+    @property
+    def present_signals(self) -> list[Signal]:
+        """What the checks said of the words that stand there now."""
+        return [one for one in self.signals.all() if one.revision == self.revision]
 
     @property
     def is_public(self) -> bool:

@@ -45,6 +45,30 @@ class SiteDiscussion(models.Model):
         ),
     )
 
+    edit_minutes = models.PositiveSmallIntegerField(
+        _("minutes for editing"),
+        default=15,
+        help_text=_(
+            "How long readers may edit a published comment. While it waits they may always; "
+            "0: never once it is published."
+        ),
+    )
+    nudge = models.BooleanField(
+        _("ask before a check holds a comment"),
+        default=True,
+        help_text=_(
+            "Authors are shown once what a check noticed, and change it or post it all the same."
+        ),
+    )
+    guests_allowed = models.BooleanField(
+        _("guests may comment"),
+        default=False,
+        help_text=_(
+            "With a name and an e-mail address that they confirm, without an account. "
+            "Their comments always wait for a moderator."
+        ),
+    )
+
     class Meta:
         verbose_name = _("discussion policy")
         verbose_name_plural = _("discussion policy")

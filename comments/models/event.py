@@ -23,6 +23,8 @@ class CommentEvent(models.Model):
         REMOVED = "removed", _("removed")
         RESTORED = "restored", _("restored")
         DELETED = "deleted", _("deleted by its author")
+        EDITED = "edited", _("edited")
+        CONFIRMED = "confirmed", _("confirmed by mail")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

@@ -40,6 +40,7 @@ class Submission:
         written_at: when it was handed in; aware. What came later counts for no check.
         is_always_held: a moderator reads first what this author writes here, as the gate
             (`sanctions.check_may_write`) says.
+        edited: the key of the comment whose words are changed; None for a new one.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Submission:
     approved_before: int
     written_at: datetime.datetime
     is_always_held: bool
+    edited: int | None = None
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,11 @@ class Verdict:
 ENOUGH_APPROVED = 10
 
 Check = Callable[[Submission], Verdict]
+#: What a check said, behind its name.
+Named = tuple[str, Verdict]
 
 
-def screen(submission: Submission) -> list[tuple[str, Verdict]]:
+def screen(submission: Submission) -> list[Named]:
     """Run every check of `settings.COMMENT_CHECKS` and return (name, verdict) pairs in order."""
     verdicts = []
     for dotted in settings.COMMENT_CHECKS:
@@ -86,6 +90,6 @@ def screen(submission: Submission) -> list[tuple[str, Verdict]]:
     return verdicts
 
 
-def strictest(verdicts: list[tuple[str, Verdict]]) -> Strictness:
+def strictest(verdicts: list[Named]) -> Strictness:
     """The strictness that wins; without any check a comment is held."""
     return max((verdict.strictness for _name, verdict in verdicts), default=Strictness.HOLD)

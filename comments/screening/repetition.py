@@ -17,7 +17,8 @@ def repetition(submission: Submission) -> Verdict:
     """Hold a text that stands elsewhere already, in whatever spelling of spaces and case."""
     if len(submission.text) < SHORTEST:
         return Verdict(inputs={"length": len(submission.text)})
-    same = Comment.objects.filter(
+    others = Comment.objects.exclude(pk=submission.edited) if submission.edited else Comment.objects
+    same = others.filter(
         text_hash=submission.text_hash,
         created_at__gt=submission.written_at - LOOK_BACK,
         created_at__lt=submission.written_at,

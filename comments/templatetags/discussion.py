@@ -9,6 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from articles.models import Story
+from comments import editing
 from comments.cards import Cards, offer
 from comments.models import Comment
 from comments.reaction_kinds import kinds
@@ -48,3 +49,9 @@ def thread(context: template.Context, nodes: Iterable[Node]) -> SafeString:
 def card(context: template.Context, comment: Comment) -> SafeString:
     """``{% card comment %}``: one comment alone."""
     return Cards(context).card(comment)
+
+
+@register.filter
+def can_edit(comment: Comment) -> bool:
+    """Whether the author of the comment may still change its words."""
+    return editing.is_open(comment)

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from articles.models import Story
-from comments import drafts, markup
+from comments import drafts, markup, nudging
 from comments.discussions import discussion_of, rule_for
-from comments.forms import CommentForm, new_form
+from comments.forms import CommentForm, ids_for, new_form
+from comments.gate import NotAccepted
 from comments.models import Comment
-from comments.submitting import NOT_PUBLIC_ANY_MORE, NotAccepted, Submitted, submit
+from comments.submitting import NOT_PUBLIC_ANY_MORE, Submitted, submit
+from comments.views import nudges
 from comments.views.discussion import discussion_page
 from comments.views.places import absent, elsewhere, find_comment, find_story, listed_comment
 from newsportal.core import limits
@@ -24,8 +26,6 @@ from newsportal.core.origin import same_origin_form
 
 #: Comments of one person in a time: nobody who reads what they answer is faster.
 POSTS, POSTS_SECONDS = 10, 10 * 60
-#: Words of guests from one network that are kept until they have signed in.
-DRAFTS, DRAFTS_SECONDS = 30, 10 * 60
 
 
 @same_origin_form
@@ -64,17 +64,20 @@ def _address_of_form(story: Story, answered: Comment | None) -> str:
 
 def _take(request: HttpRequest, story: Story, pk: int | None) -> HttpResponse:
     """Preview or post what was typed; whatever stands in the way, the page shows it again."""
-    form = CommentForm(request.POST)
-    is_valid = form.is_valid()
     answered = find_comment(story, pk) if pk is not None else None
-    if pk is not None and not (answered and answered.is_public):
+    can_answer = pk is None or (answered is not None and answered.is_public)
+    form = CommentForm(request.POST, auto_id=ids_for(answered if can_answer else None))
+    is_valid = form.is_valid()
+    if not can_answer:
         form.add_error(None, NOT_PUBLIC_ANY_MORE)
         return _form_page(request, story, None, form, status=409 if answered else 404)
     if not is_valid:
         return _form_page(request, story, answered, form, status=422)
     if "preview" in request.POST:
-        preview = markup.render_comment(form.cleaned_data["text"])
-        return _form_page(request, story, answered, form, preview=preview)
+        text = form.cleaned_data["text"]
+        shown = markup.render_comment(text)
+        word = nudges.word(request, text)
+        return _form_page(request, story, answered, form, preview=shown, nudged=word)
     if not request.user.is_authenticated:
         return _sign_in_first(request, story, answered, form)
     return _post(request, story, answered, form)
@@ -92,16 +95,12 @@ def _form_page(
     answered: Comment | None,
     form: CommentForm,
     *,
-    preview: str = "",
     status: int = 200,
+    **more: object,
 ) -> HttpResponse:
     rule = rule_for(story, discussion_of(story))
-    return render(
-        request,
-        "comments/write.html",
-        {"story": story, "answered": answered, "form": form, "preview": preview, "rule": rule},
-        status=status,
-    )
+    context = {"story": story, "answered": answered, "form": form, "rule": rule, **more}
+    return render(request, "comments/write.html", context, status=status)
 
 
 def _sign_in_first(
@@ -109,7 +108,7 @@ def _sign_in_first(
 ) -> HttpResponse:
     """Keep the words and ask who is writing."""
     network = limits.network_key(request)
-    verdict = limits.hit("draft", network, limit=DRAFTS, per_seconds=DRAFTS_SECONDS)
+    verdict = limits.hit("draft", network, limit=drafts.MOST, per_seconds=drafts.MOST_SECONDS)
     if not verdict.allowed:
         return _too_many(request, story, answered, form, verdict)
     text = form.cleaned_data["text"]
@@ -138,15 +137,21 @@ def _post(
     verdict = limits.hit("comment", str(request.user.pk), limit=POSTS, per_seconds=POSTS_SECONDS)
     if not verdict.allowed:
         return _too_many(request, story, answered, form, verdict)
+    text = form.cleaned_data["text"]
     try:
         submitted = submit(
             story,
             request.user,  # type: ignore[arg-type]
-            form.cleaned_data["text"],
+            text,
             reply_to=answered,
             form_key=form.cleaned_data["form_key"],
             address=str(client_address(request)),
+            nudge=nudges.asks(request, text),
         )
+    except nudging.Nudge as nudge:
+        nudges.note_unchanged(request, form, text)
+        more = {"nudge": nudge, "nudged": nudge.seen}
+        return _form_page(request, story, answered, form, status=422, **more)
     except NotAccepted as refusal:
         form.add_error(None, refusal.message)
         return _form_page(request, story, answered, form, status=409)

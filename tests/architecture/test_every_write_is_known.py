@@ -14,6 +14,8 @@ WRITES = {
     "articles:follow": TOKEN,
     "comments:write": ORIGIN,
     "comments:reply": ORIGIN,
+    "comments:edit": TOKEN,
+    "comments:delete": TOKEN,
     "comments:react-to-story": ORIGIN,
     "comments:react-to-comment": ORIGIN,
     "core:notice-choices": TOKEN,

@@ -1,5 +1,5 @@
-"""House rule 3: only publishing writes publication state, only submitting and moderation a
-comment's. The source is read, so that a shortcut shows before it does harm."""
+"""House rule 3: only publishing writes publication state, only submitting, editing and moderation
+a comment's. The source is read, so that a shortcut shows before it does harm."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ WRITERS = {
     "comment": {
         "comments/moderation.py",
         "comments/submitting.py",
+        "comments/editing.py",
         "comments/importing.py",
         "newsportal/demo/load/discussions.py",
     },
@@ -80,7 +81,7 @@ def test_only_publishing_writes_what_decides_whether_a_story_is_live():
     assert offenders(PUBLICATION, WRITERS["publication"]) == []
 
 
-def test_only_submitting_and_moderation_write_what_decides_whether_a_comment_is_public():
+def test_only_submitting_editing_and_moderation_write_what_decides_whether_a_comment_is_public():
     assert offenders(COMMENT_STATE, WRITERS["comment"]) == []
 
 

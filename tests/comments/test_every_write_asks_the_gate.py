@@ -25,11 +25,13 @@ WORDS = "Typed by somebody who may not write."
 GATED = {
     "comments:write": lambda w: (f"{w['place']}comments/", {"text": WORDS, "post": "1"}),
     "comments:reply": lambda w: (f"{w['theirs']}reply/", {"text": WORDS, "post": "1"}),
+    "comments:edit": lambda w: (f"{w['own']}edit/", {"text": WORDS, "revision": 1}),
     "comments:react-to-story": lambda w: (f"{w['place']}react/", {"kind": w["kind"]}),
     "comments:react-to-comment": lambda w: (f"{w['theirs']}react/", {"kind": w["kind"]}),
 }
 #: Views that a sanctioned person may go on using, with M10's reason.
 LEFT_OPEN = {
+    "comments:delete": "deleting one's own",
     "comments:acknowledge": "reading the reasons",
     "core:notice-choices": "unsubscribing",
     "core:notice-read": "reading the reasons: one's own inbox",

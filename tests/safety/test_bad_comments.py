@@ -12,6 +12,7 @@ from django.test import Client
 
 from articles import publishing
 from articles.models import Story
+from comments import drafts
 from comments.markup import COMMENT_MAX_LENGTH
 from comments.models import Comment, Policy
 from comments.views import writing
@@ -437,7 +438,7 @@ def test_posting_too_fast_keeps_the_words_and_says_when(client, story, rana, mon
 
 
 def test_guests_of_one_network_cannot_fill_the_table_of_sessions(story, monkeypatch):
-    monkeypatch.setattr(writing, "DRAFTS", 1)
+    monkeypatch.setattr(drafts, "MOST", 1)
     post(Client(headers=OURS), story)
 
     response = post(Client(headers=OURS | {"x-forwarded-for": "198.51.100.7"}), story)

@@ -1,0 +1,164 @@
+"""Editing one's own comment: the checks run again, the former words are kept (feature C4).
+
+While a comment waits its author may always edit it. Once it is published they may for the site's
+minutes, counted from when readers could first see it: from posting, or from the approval of one
+that waited. An edit never publishes what waits; what is public goes back to waiting when a check
+or the policy says so, and the replies below it then wait with it, as the state's rules have it.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from comments import gate, markup, moderation, nudging
+from comments.discussions import policies, rule_for
+from comments.gate import NotAccepted
+from comments.models import Comment, CommentEvent, CommentVersion, Discussion, Signal
+from comments.screening import Named, Submission
+from comments.submitting import examine, signals_of, status_for
+from newsportal.core.events import announce
+from newsportal.core.models import User
+
+Status = Comment.Status
+
+#: From which states words can be changed.
+MAY_EDIT = (Status.HELD, Status.APPROVED)
+#: Versions of a comment beyond which it is not edited any more: nobody needs so many.
+MOST_REVISIONS = 100
+
+
+def open_until(comment: Comment) -> datetime.datetime | None:
+    """Until when a published comment may be edited by its author; None for one that waits."""
+    if comment.status != Status.APPROVED:
+        return None
+    since = max(comment.created_at, comment.decided_at or comment.created_at)
+    return since + datetime.timedelta(minutes=policies.get().site.edit_minutes)
+
+
+def is_open(comment: Comment, now: datetime.datetime | None = None) -> bool:
+    """Whether the comment's author may edit it now, whatever holds for the discussion."""
+    until = open_until(comment)
+    in_time = until is None or (now or timezone.now()) < until
+    return comment.status in MAY_EDIT and in_time and comment.revision < MOST_REVISIONS
+
+
+def edit(
+    comment: Comment, author: User, text: str, *, revision: int, nudge: bool = False
+) -> Comment:
+    """Give one's own comment other words.
+
+    Args:
+        comment: the author's own, with its story.
+        text: cleaned by the form; its shape is right.
+        revision: the revision that the author had before them.
+        nudge: say what a check would hold instead of holding it.
+
+    Returns:
+        The comment as it is now; the same words change nothing.
+
+    Raises:
+        NotAccepted: the time is over, the comment was decided on or edited elsewhere meanwhile, or
+            nobody may write here now.
+        sanctions.MayNotWrite: the author is banned or suspended, or has a warning to read.
+        nudging.Nudge: as asked for; nothing is written.
+    """
+    _check_time(comment)
+    rule = rule_for(comment.story, Discussion.objects.get(story=comment.story_id))
+    is_always_held = gate.check(author, comment.story, rule)
+    if text == comment.text and revision == comment.revision:
+        return comment
+    submission, verdicts = examine(
+        text, comment.story, author, rule, is_always_held=is_always_held, edited=comment
+    )
+    if nudge:
+        nudging.check(text, verdicts)
+    with transaction.atomic():
+        _write(comment, author, submission, verdicts, revision)
+    return comment
+
+
+def _check_time(comment: Comment) -> None:
+    """Raises NotAccepted with the reason why the comment's words stay as they are."""
+    if is_open(comment):
+        return
+    if comment.status not in MAY_EDIT:
+        raise NotAccepted(_("A moderator has decided on this comment, so it stays as it is."))
+    minutes = policies.get().site.edit_minutes
+    if comment.revision >= MOST_REVISIONS:
+        raise NotAccepted(_("This comment was edited so often that it stays as it is now."))
+    if not minutes:
+        raise NotAccepted(_("Published comments are not edited here."))
+    raise NotAccepted(
+        ngettext(
+            "A comment can be edited for %(minutes)d minute; that time is over.",
+            "A comment can be edited for %(minutes)d minutes; that time is over.",
+            minutes,
+        )
+        % {"minutes": minutes}
+    )
+
+
+def _write(
+    comment: Comment,
+    author: User,
+    submission: Submission,
+    verdicts: list[Named],
+    revision: int,
+) -> None:
+    Discussion.objects.select_for_update().get(story=comment.story_id)
+    before = Comment.objects.get(pk=comment.pk)
+    asked = status_for(verdicts)
+    to = Status.HELD if before.status == Status.HELD and asked == Status.APPROVED else asked
+    waits_anew = to != before.status
+    changes = {
+        "text": submission.text,
+        "body_html": markup.render_comment(submission.text),
+        "markup_version": markup.COMMENT_MARKUP_VERSION,
+        "came_as_html": False,
+        "text_hash": submission.text_hash,
+        "revision": revision + 1,
+        "edited_at": submission.written_at,
+        "status": to,
+        **({"decided_at": None, "decided_by": None, "reason": ""} if waits_anew else {}),
+    }
+    changed = Comment.objects.filter(
+        pk=comment.pk, author=author, revision=revision, status=comment.status
+    ).update(**changes)
+    if not changed:
+        raise NotAccepted(_not_any_more(before, revision))
+    CommentVersion.objects.create(
+        comment=comment,
+        revision=before.revision,
+        text=before.text,
+        body_html=before.body_html,
+        at=before.edited_at or before.created_at,
+    )
+    comment.refresh_from_db(fields=[*changes])
+    Signal.objects.bulk_create(signals_of(comment, verdicts))
+    CommentEvent.objects.create(
+        comment=comment,
+        kind=CommentEvent.Kind.EDITED,
+        from_status=before.status,
+        to_status=to,
+        revision=comment.revision,
+        actor=author,
+    )
+    moderation.count_move(before, comment, submission.written_at)
+    announce("comment.edited", comment=comment.pk)
+
+
+def _not_any_more(now: Comment, revision: int) -> str:
+    if now.revision != revision:
+        return _(
+            "You have edited this comment elsewhere since you opened this page. "
+            "Your words stand below; look at the comment as it is now before you save them."
+        )
+    return _(
+        "A moderator has decided on this comment meanwhile: it is “%(status)s” now. "
+        "Your words stand below."
+    ) % {"status": now.get_status_display()}
