@@ -37,6 +37,7 @@ VARIABLES = (
     "MEDIA_STORAGE_URL",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
+    "REQUIRE_STAFF_MFA",
     "TIME_ZONE",
     "LANGUAGE_CODE",
 )
@@ -83,6 +84,7 @@ class Environment:
     media_storage: Mapping[str, Any]
     email: Mapping[str, Any]
     default_from_email: str
+    require_staff_mfa: bool
     time_zone: str
     language_code: str
     problems: tuple[str, ...] = field(default=())
@@ -168,6 +170,7 @@ class _Reader:
             media_storage=self.media_storage(),
             email=self.email(),
             default_from_email=self.default_from_email(site_url),
+            require_staff_mfa=self.require_staff_mfa(),
             time_zone=self.time_zone(),
             language_code=self.language_code(),
             problems=tuple(self.problems),
@@ -362,6 +365,13 @@ class _Reader:
             )
             address = ""
         return address or f"news@{urlsplit(site_url).hostname}"
+
+    def require_staff_mfa(self) -> bool:
+        """On where nothing is said: an editor's password alone must not publish. A demo and tests
+        sign in with passwords that everybody knows, so a factor would only be in the way."""
+        if not self.values["REQUIRE_STAFF_MFA"]:
+            return not (self.demo or self.testing)
+        return self.flag("REQUIRE_STAFF_MFA")
 
     def time_zone(self) -> str:
         name = self.values["TIME_ZONE"] or "UTC"

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "newsportal.accounts.answers.AccountAnswersMiddleware",
+    "newsportal.accounts.factors.required.StaffSecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "articles.chrome.ChromeMiddleware",
     "comments.views.gate.GateMiddleware",
@@ -154,6 +156,17 @@ ACCOUNT_RATE_LIMITS = {
     "signup": None,
     "confirm_email": "1/m/key",
 }
+
+# The second factor (newsportal/accounts/factors).
+REQUIRE_STAFF_MFA = environment.require_staff_mfa
+MFA_ADAPTER = "newsportal.accounts.factors.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "newsportal.accounts.factors.forms.AuthenticateForm",
+    "reauthenticate": "newsportal.accounts.factors.forms.ReauthenticateForm",
+    "activate_totp": "newsportal.accounts.factors.forms.ActivateForm",
+}
+MFA_TOTP_TOLERANCE = 1  # a step before and after: clocks of phones differ
 
 # Sessions exist for people who signed in or whose typed text must survive a sign-in.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

@@ -231,6 +231,14 @@ def test_mail_comes_from_the_site_or_from_whom_it_names(tmp_path):
     assert_refused(read(tmp_path, DEFAULT_FROM_EMAIL="The Meridian"), "DEFAULT_FROM_EMAIL")
 
 
+def test_staff_need_a_second_factor_unless_it_is_switched_off_or_a_demo(tmp_path):
+    assert read(tmp_path).require_staff_mfa
+    assert not read(tmp_path, REQUIRE_STAFF_MFA="0").require_staff_mfa
+    assert not read(tmp_path, DEMO="1").require_staff_mfa
+    assert read(tmp_path, DEMO="1", REQUIRE_STAFF_MFA="1").require_staff_mfa
+    assert not module.environment.require_staff_mfa, "tests sign in with a password that all know"
+
+
 def test_zone_and_language_must_exist(tmp_path):
     environment = read(tmp_path, TIME_ZONE="Asia/Seoul", LANGUAGE_CODE="ko")
     assert (environment.time_zone, environment.language_code) == ("Asia/Seoul", "ko")

@@ -12,8 +12,8 @@ from django.utils.cache import patch_cache_control
 
 from newsportal.accounts.attempts import TooMany
 
-#: Prefix of the names that allauth gives its addresses.
-ACCOUNT_PAGES = "account_"
+#: Prefixes of the names that allauth gives its addresses.
+ACCOUNT_PAGES = ("account_", "mfa_")
 
 
 class AccountAnswersMiddleware:

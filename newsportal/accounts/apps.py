@@ -23,4 +23,10 @@ class AccountsConfig(AppConfig):
                 _("Choose a new one."),
                 order=82,
             ),
+            MyPage(
+                "mfa_index",
+                _("Second factor"),
+                _("A code from your phone, so that a stolen password is not enough."),
+                order=83,
+            ),
         )

@@ -24,6 +24,11 @@ PASSWORDS, PASSWORDS_SECONDS = 10, 5 * 60
 PASSWORDS_OF_ALL, PASSWORDS_OF_ALL_SECONDS = 100, HOUR
 #: Passwords tried from one network, for whatever accounts: lists of stolen passwords are long.
 PASSWORDS_OF_NETWORK, PASSWORDS_OF_NETWORK_SECONDS = 200, 10 * 60
+#: Codes of the second factor tried for one account: for typing errors and for clocks that differ.
+CODES, CODES_SECONDS = 10, 5 * 60
+#: The same for a day: of a million codes three are right at a time, so that whoever knows the
+#: password and guesses on finds one in nine years.
+CODES_A_DAY, CODES_A_DAY_SECONDS = 100, 24 * HOUR
 #: Links for a new password asked for from one network.
 RESETS, RESETS_SECONDS = 20, HOUR
 #: Changes of one's own address, each of which sends a mail to somebody.
@@ -57,6 +62,12 @@ def of_password(request: HttpRequest, email: str) -> None:
     count("password", f"{who} {where}", PASSWORDS, PASSWORDS_SECONDS)
     count("password-of-account", who, PASSWORDS_OF_ALL, PASSWORDS_OF_ALL_SECONDS)
     count("password-of-network", where, PASSWORDS_OF_NETWORK, PASSWORDS_OF_NETWORK_SECONDS)
+
+
+def of_code(account: int) -> None:
+    """Count a code of the second factor that is tried, right or wrong. Raises TooMany."""
+    count("code", str(account), CODES, CODES_SECONDS)
+    count("code-a-day", str(account), CODES_A_DAY, CODES_A_DAY_SECONDS)
 
 
 def of_reset(email: str) -> None:

@@ -1,8 +1,9 @@
-"""allauth's addresses, with our views in place of two of them."""
+"""allauth's addresses, with our views in place of some of them."""
 
 from django.urls import include, path, re_path
 
 from newsportal.accounts import views
+from newsportal.accounts.factors import views as factors
 
 urlpatterns = [
     re_path(
@@ -13,5 +14,13 @@ urlpatterns = [
         views.choose_password,
         name="account_reset_password_from_key",
     ),
+    path("second-factor/totp/activate/", factors.activate, name="mfa_activate_totp"),
+    path("second-factor/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "second-factor/recovery-codes/download/",
+        factors.download_recovery_codes,
+        name="mfa_download_recovery_codes",
+    ),
+    path("second-factor/", include("allauth.mfa.urls")),
     path("", include("allauth.account.urls")),
 ]

@@ -24,7 +24,7 @@ WRITES = {
     "people:invitation": TOKEN,
 }
 #: allauth's and the admin's views carry Django's token; a test of theirs walks them.
-TOKEN_TREES = ("account_", "admin:", "setup:")
+TOKEN_TREES = ("account_", "mfa_", "admin:", "setup:")
 
 
 def patterns(resolver: URLResolver | None = None, space: str = ""):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group
@@ -13,14 +14,17 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
 from newsportal import roles
+from newsportal.accounts.factors.checking import has_factor
 from newsportal.core.events import announce
 from newsportal.core.models import User
 from newsportal.people import giving
+from newsportal.people.admin import factors
 from newsportal.people.forms import SectionsField, role_choices
 
 
@@ -174,8 +178,16 @@ class PersonAdmin(UserAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        further = {**(extra_context or {}), "show_save_and_add_another": False}
+        person = self.get_object(request, unquote(object_id))
+        further = {
+            **(extra_context or {}),
+            "show_save_and_add_another": False,
+            "has_factor": person is not None and has_factor(person),
+        }
         return super().change_view(request, object_id, form_url, further)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*factors.urls(self.admin_site.admin_view), *super().get_urls()]
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any

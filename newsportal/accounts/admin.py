@@ -1,0 +1,10 @@
+"""Takes allauth's lists of keys out of the newsroom: nobody reads or changes another's secrets.
+
+An administrator takes a lost factor away on the person's page (newsportal/people/admin/factors.py).
+"""
+
+from allauth.mfa import admin as factors  # noqa: F401 -- registers what is taken out below
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+
+admin.site.unregister(Authenticator)
