@@ -66,7 +66,7 @@ def _is_shown(field: Any) -> bool:
 
 
 def _shown_of_person(person: User | None) -> Hashable:
-    return (person.display_name, person.is_staff) if person else None
+    return (person.display_name, person.is_staff, person.portrait.name) if person else None
 
 
 class Cards:

@@ -51,7 +51,8 @@ def open_discussion(story: int, **_ids: int | None) -> None:
 
 
 def person_renamed(person: int) -> None:
-    """Tell the pages of discussions in which a person spoke (listener of ``person.renamed``)."""
+    """Tell the pages of discussions in which a person spoke (listener of ``person.renamed`` and
+    ``person.portrayed``)."""
     stories = Comment.objects.filter(author=person).values_list("story", flat=True).distinct()
     versions.bump(*(f"discussion:{story}" for story in stories))
 

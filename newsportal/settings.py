@@ -327,6 +327,7 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
         "later": ["articles.notifications.changed"],
     },
     "person.renamed": {"now": ["comments.discussions.person_renamed"]},
+    "person.portrayed": {"now": ["comments.discussions.person_renamed"]},
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 

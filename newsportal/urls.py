@@ -18,6 +18,7 @@ urlpatterns = [
     path("setup/", include("newsportal.setup.urls")),
     path("admin/moderation/", desk.queue, name="moderation"),
     path("admin/", admin.site.urls),
+    path("me/", include("newsportal.accounts.own_urls")),
     path("invitations/", include("newsportal.people.urls")),
     path("accounts/", include("newsportal.accounts.urls")),
     path("favicon.ico", require_safe(RedirectView.as_view(url="/static/brand/favicon.svg"))),

@@ -12,6 +12,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         register(
             MyPage(
+                "accounts:profile",
+                _("Profile"),
+                _("Your name and your portrait, as others see them."),
+                order=70,
+            ),
+            MyPage(
                 "account_email",
                 _("E-mail address"),
                 _("Where you sign in with and where our mails go."),

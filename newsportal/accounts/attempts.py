@@ -29,6 +29,8 @@ CODES, CODES_SECONDS = 10, 5 * 60
 #: The same for a day: of a million codes three are right at a time, so that whoever knows the
 #: password and guesses on finds one in nine years.
 CODES_A_DAY, CODES_A_DAY_SECONDS = 100, 24 * HOUR
+#: Portraits that one person uploads: each is decoded, which is work.
+PORTRAITS, PORTRAITS_SECONDS = 10, HOUR
 #: Links for a new password asked for from one network.
 RESETS, RESETS_SECONDS = 20, HOUR
 #: Changes of one's own address, each of which sends a mail to somebody.
@@ -68,6 +70,11 @@ def of_code(account: int) -> None:
     """Count a code of the second factor that is tried, right or wrong. Raises TooMany."""
     count("code", str(account), CODES, CODES_SECONDS)
     count("code-a-day", str(account), CODES_A_DAY, CODES_A_DAY_SECONDS)
+
+
+def of_portrait(account: int) -> None:
+    """Count a portrait before it is decoded. Raises TooMany."""
+    count("portrait", str(account), PORTRAITS, PORTRAITS_SECONDS)
 
 
 def of_reset(email: str) -> None:

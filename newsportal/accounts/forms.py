@@ -17,11 +17,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Author
-from newsportal.accounts import attempts
+from newsportal.accounts import attempts, profile
 from newsportal.core.models import User
 from newsportal.core.models.user import DISPLAY_NAME_LENGTH
-from newsportal.core.names import clean_display_name
 from newsportal.core.plain_text import LineField
 
 SALT = "newsportal.signup"
@@ -100,8 +98,7 @@ class SignUpForm(OurWords, theirs.SignupForm):
         self.initial["shown_at"] = signing.dumps(int(time.time()), salt=SALT)
 
     def clean_display_name(self) -> str:
-        bylines = Author.objects.values_list("name", flat=True)
-        return clean_display_name(self.cleaned_data["display_name"], further=bylines)
+        return profile.clean_name(None, self.cleaned_data["display_name"])
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data

@@ -31,6 +31,7 @@ __all__ = [
     "inspect_and_encode",
     "random_name",
     "renditions",
+    "square",
 ]
 
 MAX_BYTES = 20 * 1000 * 1000
@@ -134,6 +135,21 @@ def inspect_and_encode(upload: File[bytes]) -> EncodedImage:
     image = _decode(picture, at_least=(FALLBACK_WIDTH, 1))
     image = _resized(image, min(image.width, FALLBACK_WIDTH))
     return EncodedImage(_encoded(image, "jpeg"), image.width, image.height)
+
+
+def square(upload: File[bytes], side: int) -> bytes:
+    """Check an upload and make a small square JPEG of its middle.
+
+    Args:
+        upload: a file of any kind, under any name.
+        side: in pixels; a smaller picture stays as small as it is.
+
+    Raises:
+        ImageRefused: with the reason as a sentence.
+    """
+    image = _decode(read_picture_file(_read(upload)), at_least=(side, side))
+    image = image.crop(focal_crop_box(image.width, image.height, (1, 1), (0.5, 0.5)))
+    return _encoded(_resized(image, min(image.width, side)), "jpeg")
 
 
 def renditions(

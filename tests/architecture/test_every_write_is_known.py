@@ -22,6 +22,7 @@ WRITES = {
     "core:notice-read": TOKEN,
     "core:stop-mails": SIGNED,
     "people:invitation": TOKEN,
+    "accounts:profile": TOKEN,
 }
 #: allauth's and the admin's views carry Django's token; a test of theirs walks them.
 TOKEN_TREES = ("account_", "mfa_", "admin:", "setup:")

@@ -2,6 +2,7 @@
 
 from newsportal.core.models.address import Address
 from newsportal.core.models.beat import Beat
+from newsportal.core.models.former_name import FormerName
 from newsportal.core.models.not_found import IgnoredAddress, NotFound
 from newsportal.core.models.notice import DigestRhythm, Notice, NoticeChoice
 from newsportal.core.models.page_version import PageVersion
@@ -14,6 +15,7 @@ __all__ = [
     "Address",
     "Beat",
     "DigestRhythm",
+    "FormerName",
     "IgnoredAddress",
     "NotFound",
     "Notice",

@@ -55,6 +55,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Uncheck this instead of deleting an account.")
     )
+    #: A small square, encoded by us, under a name that nobody guesses; empty: initials are shown.
+    portrait = models.FileField(
+        _("portrait"),
+        upload_to="portraits",
+        max_length=60,
+        blank=True,
+        db_default="",
+        editable=False,
+    )
     #: Single keys of the newsroom; whoever needs the letters switches them off (E25, R7).
     keyboard_shortcuts = models.BooleanField(
         _("keys of the newsroom"), default=True, db_default=True, editable=False
@@ -77,6 +86,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.display_name or self.email
+
+    @property
+    def initials(self) -> str:
+        """What stands in the circle of those who have no portrait."""
+        return "".join(word[0] for word in self.display_name.split()[:2]).upper()
 
     def get_full_name(self) -> str:
         return self.display_name

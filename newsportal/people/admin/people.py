@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
 from newsportal import roles
+from newsportal.accounts import profile
 from newsportal.accounts.factors.checking import has_factor
-from newsportal.core.events import announce
 from newsportal.core.models import User
 from newsportal.people import giving
 from newsportal.people.admin import factors
@@ -126,13 +126,13 @@ class PersonAdmin(UserAdmin):
     search_help_text = _("Name or e-mail address")
     ordering = ("-date_joined", "-pk")
     filter_horizontal = ()
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "former_names")
     list_per_page = 50
     show_full_result_count = False
     change_list_template = "admin/core/user/change_list.html"
     change_form_template = "admin/core/user/change_form.html"
     fieldsets = (
-        (None, {"fields": ("display_name", "email")}),
+        (None, {"fields": ("display_name", "former_names", "email")}),
         (_("What this account may do"), {"fields": ("is_active", "names", "sections")}),
         (_("Times"), {"fields": ("last_login", "date_joined")}),
     )
@@ -155,6 +155,10 @@ class PersonAdmin(UserAdmin):
         if person.is_superuser:
             names.append(str(_("superuser")))
         return ", ".join(names) or "—"
+
+    @admin.display(description=_("earlier names"))
+    def former_names(self, person: User) -> str:
+        return ", ".join(former.name for former in person.former_names.all()) or "—"
 
     @admin.display(description=_("account"), ordering="is_active")
     def access(self, person: User) -> str:
@@ -225,5 +229,5 @@ class PersonAdmin(UserAdmin):
             if "email" in form.changed_data:
                 giving.move_address(obj, obj.email)
             if "display_name" in form.changed_data:
-                announce("person.renamed", person=obj.pk)
+                profile.note_renamed(obj, form.initial["display_name"])
             form.apply(obj)
