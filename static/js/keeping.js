@@ -6,11 +6,15 @@
  */
 (() => {
   "use strict";
+  document.addEventListener("click", (event) => {
+    // The second click of a double one would meet the button's other side when the server is quick.
+    if (event.detail > 1 && event.target.closest("[data-keep] button")) event.preventDefault();
+  });
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     if (!form.matches("[data-keep]") || "plain" in form.dataset) return;
     event.preventDefault();
-    if (form.hasAttribute("aria-busy")) return; // the second click of a double one
+    if (form.hasAttribute("aria-busy")) return;
     form.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(form.action, {

@@ -211,3 +211,33 @@ def test_a_long_comment_shows_how_long_it_may_be(open_page, story, script):
         expect(counter).to_have_text("9,000 / 10,000")
     else:
         expect(counter).to_have_count(0)
+
+
+def test_a_guest_saves_a_story_behind_the_sign_in_and_takes_it_off_again(open_page, story, script):
+    page = open_page(story.get_absolute_url(), script=script)
+    page.get_by_role("link", name="Save this story to your list").click()
+    sign_in(page, member("Saver"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Save this story?")
+    page.get_by_role("button", name="Save to your list").click()
+
+    saved = page.get_by_role("button", name="Saved (remove from your list)")
+    expect(saved).to_be_in_viewport()
+    expect(page.get_by_role("status").first).to_contain_text("Saved to your list.")
+    here = page.url
+    if script:
+        page.evaluate("window.stays = true")
+    saved.click()
+    button = page.get_by_role("button", name="Save this story to your list")
+    expect(button).to_be_visible()
+    (button.dblclick if script else button.click)()  # the second one asks for nothing else
+    expect(saved).to_be_visible()
+    if script:
+        assert page.evaluate("window.stays")
+        assert page.url == here
+        expect(saved).to_be_focused()
+    page.get_by_role("link", name="Your list").last.click()
+    card = page.locator(".saved", has_text=story.headline)
+    card.get_by_role("button", name="Remove").click()
+    expect(page.get_by_role("status")).to_contain_text("Removed from your list.")
+    page.get_by_role("button", name="Undo").click()
+    expect(card).to_be_visible()
