@@ -50,9 +50,11 @@ def open_discussion(story: int, **_ids: int | None) -> None:
     Discussion.objects.get_or_create(story_id=story)
 
 
-def person_renamed(person: int) -> None:
-    """Tell the pages of discussions in which a person spoke (listener of ``person.renamed`` and
-    ``person.portrayed``)."""
+def person_changed(person: int) -> None:
+    """Tell the pages of discussions in which a person spoke: the name or portrait over comments is
+    another, or the badge of staff came or went (listener of ``person.renamed``,
+    ``person.portrayed`` and ``person.role_changed``).
+    """
     stories = Comment.objects.filter(author=person).values_list("story", flat=True).distinct()
     versions.bump(*(f"discussion:{story}" for story in stories))
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Story
 from comments.models import Comment, CommentEvent, Discussion, branch_end
@@ -30,6 +31,13 @@ MAY_MARK_SPAM = (Status.HELD, Status.REJECTED)
 MAY_REMOVE = (Status.APPROVED,)
 MAY_RESTORE = (Status.REMOVED,)
 MAY_DELETE = (Status.UNCONFIRMED, Status.HELD, Status.APPROVED, Status.REJECTED, Status.REMOVED)
+
+
+#: Threads that may stand on top of a discussion: beyond, nobody sees what is talked about now.
+MOST_PINNED = 3
+
+#: What a comment has no more when it leaves the page.
+UNMARKED = {"featured_at": None, "pinned_at": None}
 
 
 class TooLate(Exception):
@@ -80,6 +88,39 @@ def delete(comment: Comment, actor: User | None) -> None:
     _move(comment, actor, MAY_DELETE, Status.DELETED, CommentEvent.Kind.DELETED)
 
 
+def feature(comment: Comment, actor: User | None) -> None:
+    """Mark a public comment as the newsroom's choice (feature C10). Raises TooLate."""
+    _mark(comment, actor, "featured_at", CommentEvent.Kind.FEATURED)
+
+
+def unfeature(comment: Comment, actor: User | None) -> None:
+    """Take the mark away again. Raises TooLate."""
+    _mark(comment, actor, "featured_at", CommentEvent.Kind.UNFEATURED)
+
+
+def pin(comment: Comment, actor: User | None) -> None:
+    """Let a public thread stand on top of the discussion in every order (feature C10).
+
+    Raises TooLate, also for an answer and beyond `MOST_PINNED`.
+    """
+    _mark(comment, actor, "pinned_at", CommentEvent.Kind.PINNED)
+
+
+def unpin(comment: Comment, actor: User | None) -> None:
+    """Let a thread stand in its order again. Raises TooLate."""
+    _mark(comment, actor, "pinned_at", CommentEvent.Kind.UNPINNED)
+
+
+def marks_offered(comment: Comment) -> list[str]:
+    """The verbs of C10 that make sense for a comment as it is now."""
+    if not comment.is_public:
+        return []
+    marks = ["unfeature" if comment.featured_at else "feature"]
+    if comment.parent_id is None:
+        marks.append("unpin" if comment.pinned_at else "pin")
+    return marks
+
+
 def decide(
     comment: Comment,
     verb: str,
@@ -88,7 +129,8 @@ def decide(
     reason: str = "other",
     revision: int | None = None,
 ) -> None:
-    """Call one of the moderators' verbs by its name: approve, reject, spam, remove, restore.
+    """Call one of the moderators' verbs by its name: approve, reject, spam, remove, restore, and
+    feature, unfeature, pin, unpin.
 
     Raises TooLate, and KeyError for any other name.
     """
@@ -98,6 +140,10 @@ def decide(
         "spam": lambda: mark_spam(comment, actor, revision=revision),
         "remove": lambda: remove(comment, actor, reason=reason),
         "restore": lambda: restore(comment, actor),
+        "feature": lambda: feature(comment, actor),
+        "unfeature": lambda: unfeature(comment, actor),
+        "pin": lambda: pin(comment, actor),
+        "unpin": lambda: unpin(comment, actor),
     }[verb]()
 
 
@@ -142,7 +188,9 @@ def _move(
     if revision is not None:
         seen &= Q(revision=revision)
     before = Comment.objects.get(pk=comment.pk)
+    marks = {} if to == Status.APPROVED else UNMARKED
     moved = Comment.objects.filter(seen).update(
+        **marks,
         status=to,
         reason=reason,
         decided_at=now,
@@ -164,6 +212,47 @@ def _move(
     announce(f"comment.{kind}", comment=comment.pk)
 
 
+@transaction.atomic
+def _mark(comment: Comment, actor: User | None, field: str, kind: CommentEvent.Kind) -> None:
+    """Set or take one of the marks of C10, under the lock of the discussion."""
+    Discussion.objects.select_for_update().get(story=comment.story_id)
+    sets = kind in (CommentEvent.Kind.FEATURED, CommentEvent.Kind.PINNED)
+    if kind == CommentEvent.Kind.PINNED:
+        _check_pin(comment)
+    seen = Comment.objects.filter(**{"pk": comment.pk, f"{field}__isnull": sets})
+    marked = (seen.public() if sets else seen).update(**{field: timezone.now() if sets else None})
+    before = Comment.objects.get(pk=comment.pk)
+    if not marked:
+        raise TooLate(who_was_faster(before))
+    comment.refresh_from_db()
+    CommentEvent.objects.create(
+        comment=comment,
+        kind=kind,
+        from_status=comment.status,
+        to_status=comment.status,
+        revision=comment.revision,
+        actor=actor,
+    )
+    versions.bump(f"discussion:{comment.story_id}")
+    announce(f"comment.{kind}", comment=comment.pk)
+
+
+def _check_pin(comment: Comment) -> None:
+    """Only threads stand on top, and only a few. Raises TooLate."""
+    if comment.parent_id is not None:
+        raise TooLate(_("Only a thread can be pinned; this is an answer in one."))
+    pinned = Comment.objects.filter(story=comment.story_id).pinned()
+    if pinned.exclude(pk=comment.pk).count() >= MOST_PINNED:
+        raise TooLate(
+            ngettext(
+                "%(number)d thread is pinned here already. Unpin one first.",
+                "%(number)d threads are pinned here already. Unpin one first.",
+                MOST_PINNED,
+            )
+            % {"number": MOST_PINNED}
+        )
+
+
 def who_was_faster(comment: Comment) -> str:
     """A sentence that says who has changed the comment since it was seen, and to what."""
     last = comment.events.select_related("actor").last()
@@ -174,11 +263,19 @@ def who_was_faster(comment: Comment) -> str:
         ) % {"who": comment.author_name}
     return _("Nothing changed: %(who)s has made this comment “%(status)s” on %(when)s.") % {
         "who": (last.actor if last else None) or _("the system"),
-        "status": comment.get_status_display(),
+        "status": _what_last(comment, last),
         "when": timezone.localtime(last.at if last else comment.created_at).strftime(
             "%Y-%m-%d %H:%M"
         ),
     }
+
+
+def _what_last(comment: Comment, last: CommentEvent | None) -> str:
+    """The word for what was done last: its state, or a mark."""
+    marks = ("featured", "unfeatured", "pinned", "unpinned")
+    if last is not None and last.kind in marks and comment.is_public:
+        return last.get_kind_display()
+    return comment.get_status_display()
 
 
 # Counters (house rule 6) -------------------------------------------------------------------------

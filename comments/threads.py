@@ -15,6 +15,7 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, Tuple
 
 from articles.models import Story
 from comments.models import Comment
+from comments.models.comment import CommentQuerySet
 from newsportal.core import cursors
 from newsportal.core.models import User
 
@@ -76,13 +77,15 @@ def thread_page(
         after: where to go on, from `read_cursor`; None for the first page.
         reader: who sees the own waiting comments in place; None gives everybody's page.
     """
-    roots = Comment.objects.of_story(story).roots().listed().for_cards()
+    roots = Comment.objects.of_story(story).roots().listed().unpinned().for_cards()
     if after is not None:
         beyond = TupleLessThan if order == "newest" else TupleGreaterThan
         roots = roots.filter(beyond(Tuple(F("created_at"), F("pk")), after))
-    found = list(roots.order_by(*ORDERS[order])[: ROOTS + 1])
+    roots = roots.order_by(*ORDERS[order])[: ROOTS + 1]
+    pinned, found = _with_pinned(story, roots) if after is None else ([], list(roots))
     page = found[:ROOTS]
-    nodes = nest(_below(story, [*page, *_first_replies(page)]))
+    shown = [*pinned, *page]
+    nodes = nest(_below(story, [*shown, *_first_replies(shown)]))
     if reader is not None:
         _add_waiting(nodes, story, reader, is_first=after is None)
     last = page[-1] if len(found) > ROOTS else None
@@ -92,6 +95,15 @@ def thread_page(
         next_cursor=cursors.encode(order, last.created_at, last.pk) if last else None,
         is_first=after is None,
     )
+
+
+def _with_pinned(story: Story, page: CommentQuerySet) -> tuple[list[Comment], list[Comment]]:
+    """The threads that stand on top of the first page in every order, and those of the page, in
+    one query (feature C10)."""
+    pinned = Comment.objects.of_story(story).pinned().for_cards()
+    both = list(pinned.union(page, all=True))
+    found = [comment for comment in both if comment.is_pinned]
+    return found, [comment for comment in both if not comment.is_pinned]
 
 
 def _first_replies(roots: list[Comment]) -> list[Comment]:

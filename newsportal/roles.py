@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from newsportal.core.events import announce
 from newsportal.core.models import User
 
 CONTRIBUTOR = "Contributor"
@@ -176,8 +177,12 @@ def give(user: User, *names: str) -> None:
     """
     others = user.groups.exclude(name__in=ROLES)
     user.groups.set([*others, *Group.objects.filter(name__in=names)])
+    was_staff = user.is_staff
     user.is_staff = bool(names) or user.is_superuser
     user.save(update_fields=["is_staff"])
+    if user.is_staff != was_staff:
+        # A badge of staff stands beside what somebody wrote.
+        announce("person.role_changed", person=user.pk)
 
 
 def administrators() -> QuerySet[User]:

@@ -326,8 +326,9 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
         "now": ["articles.embeds.look_for_titles"],
         "later": ["articles.notifications.changed"],
     },
-    "person.renamed": {"now": ["comments.discussions.person_renamed"]},
-    "person.portrayed": {"now": ["comments.discussions.person_renamed"]},
+    "person.renamed": {"now": ["comments.discussions.person_changed"]},
+    "person.portrayed": {"now": ["comments.discussions.person_changed"]},
+    "person.role_changed": {"now": ["comments.discussions.person_changed"]},
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 

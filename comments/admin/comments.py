@@ -28,7 +28,7 @@ from comments.admin.versions import versions_of
 from comments.models import Comment, Reason
 from newsportal.core.chosen_rows import NumberedRows
 
-#: What a button on a card may ask for, and in which states it is offered.
+#: What a button on a card may ask for beside the marks, and in which states it is offered.
 ROW_VERBS = {
     "approve": moderation.MAY_APPROVE,
     "reject": moderation.MAY_REJECT,
@@ -36,6 +36,7 @@ ROW_VERBS = {
     "remove": moderation.MAY_REMOVE,
     "restore": moderation.MAY_RESTORE,
 }
+MARKS = ("feature", "unfeature", "pin", "unpin")
 
 #: How long a card tells a comment's age; beyond, the day says more.
 TOLD_AS_AGE = datetime.timedelta(days=1)
@@ -143,6 +144,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
     def _card(self, comment: Comment, **more: Any) -> SafeString:
         """The card of a comment that `for_moderation` loaded; it asks for nothing more."""
         offered = [verb for verb, states in ROW_VERBS.items() if comment.status in states]
+        offered += moderation.marks_offered(comment)
         is_new = timezone.now() - comment.created_at < TOLD_AS_AGE
         if comment.parent is not None:
             comment.parent.story = comment.story
@@ -183,7 +185,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
         """One card's button: ``_decide`` is the verb and the comment's number, as approve:12."""
         verb, _colon, number = request.POST["_decide"].partition(":")
         comment = None
-        if verb in ROW_VERBS and number.isascii() and number.isdigit():
+        if verb in (*ROW_VERBS, *MARKS) and number.isascii() and number.isdigit():
             comment = rights.decidable(request.user).filter(pk=int(number[:18])).first()
         if comment is None:
             messages.error(request, _("That comment is not there."))
@@ -210,7 +212,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             messages.success(
                 request,
                 _("%(name)s’s comment is %(status)s now.")
-                % {"name": comment.author_name, "status": comment.get_status_display()},
+                % {"name": comment.author_name, "status": _state_after(comment, verb)},
             )
 
     # Bulk verbs ----------------------------------------------------------------------------------
@@ -284,6 +286,17 @@ def _seen_revisions(request: HttpRequest) -> dict[int, int]:
         for match, value in found
         if match and value.isascii() and value.isdigit() and len(value) < 6
     }
+
+
+def _state_after(comment: Comment, verb: str) -> str:
+    """What a comment is after a verb, in words."""
+    marks = {
+        "feature": _("an editors’ pick"),
+        "unfeature": _("no editors’ pick"),
+        "pin": _("pinned"),
+        "unpin": _("not pinned"),
+    }
+    return str(marks.get(verb) or comment.get_status_display())
 
 
 def _shows_waiting(request: HttpRequest) -> bool:

@@ -53,6 +53,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def roots(self) -> CommentQuerySet:
         return self.filter(parent=None)
 
+    def picked(self) -> CommentQuerySet:
+        """Public ones that the newsroom features, the latest choice first (feature C10)."""
+        return self.public().filter(featured_at__isnull=False).order_by("-featured_at", "-pk")
+
+    def unpinned(self) -> CommentQuerySet:
+        return self.filter(pinned_at=None)
+
+    def pinned(self) -> CommentQuerySet:
+        """Public threads that stand on top of every order, as they were pinned (feature C10)."""
+        return self.public().filter(pinned_at__isnull=False).order_by("pinned_at", "pk")
+
     def below(self, comment: Comment) -> CommentQuerySet:
         """The whole branch under a comment, without it, depth first."""
         return self.filter(
@@ -162,6 +173,10 @@ class Comment(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=20, blank=True, editable=False)
 
+    #: Since when the newsroom features it, and since when it stands on top (feature C10).
+    featured_at = models.DateTimeField(null=True, editable=False)
+    pinned_at = models.DateTimeField(null=True, editable=False)
+
     #: Sum of valences of reactions and the Wilson bound of it, for the order "best".
     score = models.FloatField(default=0.0, editable=False)
     #: {reaction kind id: count}; `comments.reacting` alone writes it.
@@ -220,6 +235,16 @@ class Comment(models.Model):
             models.Index(fields=["status", "-created_at", "-id"], name="comment_by_status"),
             models.Index(fields=["author", "-created_at"], name="comment_by_author"),
             models.Index(fields=["text_hash"], name="comment_same_text"),
+            models.Index(
+                fields=["story", "-featured_at", "-id"],
+                name="comment_featured",
+                condition=Q(featured_at__isnull=False),
+            ),
+            models.Index(
+                fields=["story", "pinned_at", "id"],
+                name="comment_pinned",
+                condition=Q(pinned_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -261,6 +286,11 @@ class Comment(models.Model):
     @property
     def is_public(self) -> bool:
         return self.status == self.Status.APPROVED and self.hidden_ancestors == 0
+
+    @property
+    def is_pinned(self) -> bool:
+        """Whether it stands on top of the discussion."""
+        return self.pinned_at is not None and self.is_public
 
     @property
     def is_placeholder(self) -> bool:

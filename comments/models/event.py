@@ -25,6 +25,10 @@ class CommentEvent(models.Model):
         DELETED = "deleted", _("deleted by its author")
         EDITED = "edited", _("edited")
         CONFIRMED = "confirmed", _("confirmed by mail")
+        FEATURED = "featured", _("featured")
+        UNFEATURED = "unfeatured", _("no longer featured")
+        PINNED = "pinned", _("pinned")
+        UNPINNED = "unpinned", _("no longer pinned")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
