@@ -124,7 +124,10 @@ def _write(
         "revision": revision + 1,
         "edited_at": submission.written_at,
         "status": to,
+        # The newsroom picked the words as they were (feature C10).
+        "featured_at": None,
         **({"decided_at": None, "decided_by": None, "reason": ""} if waits_anew else {}),
+        **({"pinned_at": None} if to != Status.APPROVED else {}),
     }
     changed = Comment.objects.filter(
         pk=comment.pk, author=author, revision=revision, status=comment.status

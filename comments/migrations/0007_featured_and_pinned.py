@@ -5,35 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0017_saved_and_followed'),
-        ('comments', '0006_edits_nudges_and_guests'),
+        ("articles", "0017_saved_and_followed"),
+        ("comments", "0006_edits_nudges_and_guests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comment',
-            name='featured_at',
+            model_name="comment",
+            name="featured_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AddField(
-            model_name='comment',
-            name='pinned_at',
+            model_name="comment",
+            name="pinned_at",
             field=models.DateTimeField(editable=False, null=True),
         ),
         migrations.AlterField(
-            model_name='commentevent',
-            name='kind',
-            field=models.CharField(choices=[('submitted', 'submitted'), ('imported', 'imported'), ('approved', 'approved'), ('rejected', 'rejected'), ('marked_spam', 'marked as spam'), ('removed', 'removed'), ('restored', 'restored'), ('deleted', 'deleted by its author'), ('edited', 'edited'), ('confirmed', 'confirmed by mail'), ('featured', 'featured'), ('unfeatured', 'no longer featured'), ('pinned', 'pinned'), ('unpinned', 'no longer pinned')], max_length=12),
+            model_name="commentevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "submitted"),
+                    ("imported", "imported"),
+                    ("approved", "approved"),
+                    ("rejected", "rejected"),
+                    ("marked_spam", "marked as spam"),
+                    ("removed", "removed"),
+                    ("restored", "restored"),
+                    ("deleted", "deleted by its author"),
+                    ("edited", "edited"),
+                    ("confirmed", "confirmed by mail"),
+                    ("featured", "featured"),
+                    ("unfeatured", "no longer featured"),
+                    ("pinned", "pinned"),
+                    ("unpinned", "no longer pinned"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('featured_at__isnull', False)), fields=['story', '-featured_at', '-id'], name='comment_featured'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("featured_at__isnull", False)),
+                fields=["story", "-featured_at", "-id"],
+                name="comment_featured",
+            ),
         ),
         migrations.AddIndex(
-            model_name='comment',
-            index=models.Index(condition=models.Q(('pinned_at__isnull', False)), fields=['story', 'pinned_at', 'id'], name='comment_pinned'),
+            model_name="comment",
+            index=models.Index(
+                condition=models.Q(("pinned_at__isnull", False)),
+                fields=["story", "pinned_at", "id"],
+                name="comment_pinned",
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from comments import moderation, threads
+from comments import editing, moderation, threads
 from comments.models import Comment
 from comments.moderation import TooLate
 from newsportal import roles
@@ -133,6 +133,20 @@ def test_what_leaves_the_page_loses_both_and_does_not_bring_them_back(story, ver
     if comment.status == Comment.Status.REMOVED:
         moderation.restore(comment, None)
         assert (comment.featured_at, comment.pinned_at) == (None, None)
+
+
+def test_other_words_are_no_pick_any_more_and_what_waits_again_is_not_pinned(story):
+    f.policy("open")
+    comment = f.approved(story)
+    moderation.feature(comment, None)
+    moderation.pin(comment, None)
+
+    editing.edit(comment, comment.author, "Quite other words.", revision=1)
+    assert (comment.featured_at, bool(comment.pinned_at)) == (None, True)
+    f.policy("hold_all")
+    editing.edit(comment, comment.author, "Other words again.", revision=2)
+
+    assert (comment.status, comment.pinned_at) == (Comment.Status.HELD, None)
 
 
 def test_the_buttons_of_the_newsroom_feature_and_pin_and_back(client, story):
