@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.models import Author
+from comments import sanctions
 from newsportal.core import images
 from newsportal.core.events import announce
 from newsportal.core.models import FormerName, User
@@ -48,7 +49,9 @@ def rename(person: User, name: str, now: datetime.datetime | None = None) -> boo
 
     Raises:
         ValidationError: too many changes lately; the sentence says from when on.
+        sanctions.MayNotWrite: who may write nothing writes no name either (feature M10).
     """
+    sanctions.check_may_write(person)
     now = now or timezone.now()
     standing = User.objects.select_for_update().get(pk=person.pk).display_name
     if name == standing:
@@ -78,7 +81,9 @@ def portray(person: User, upload: File[bytes]) -> None:
 
     Raises:
         images.ImageRefused: with the reason as a sentence.
+        sanctions.MayNotWrite: as in `rename`.
     """
+    sanctions.check_may_write(person)
     jpeg = images.square(upload, PORTRAIT_SIDE)
     _put(person, ContentFile(jpeg, images.random_name("jpg")))
 

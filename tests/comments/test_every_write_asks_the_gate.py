@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from comments.models import Comment, CommentEvent, Discussion, Policy, Reaction
+from newsportal.core.models import User
 from tests import factories as f
 from tests.architecture.test_every_write_is_known import WRITES
 
@@ -28,11 +29,18 @@ GATED = {
     "comments:edit": lambda w: (f"{w['own']}edit/", {"text": WORDS, "revision": 1}),
     "comments:react-to-story": lambda w: (f"{w['place']}react/", {"kind": w["kind"]}),
     "comments:react-to-comment": lambda w: (f"{w['theirs']}react/", {"kind": w["kind"]}),
+    # The name and the portrait stand over everything that was written before.
+    "accounts:profile": lambda _w: (
+        reverse("accounts:profile"),
+        {"act": "name", "display_name": "Somebody Else"},
+    ),
 }
-#: Views that a sanctioned person may go on using, with M10's reason.
+#: Views that a sanctioned person may go on using, with M10's reason, or what they write is theirs.
 LEFT_OPEN = {
     "comments:delete": "deleting one's own",
     "comments:acknowledge": "reading the reasons",
+    "articles:follow": "a list that nobody else sees",
+    "articles:save-story": "a list that nobody else sees",
     "core:notice-choices": "unsubscribing",
     "core:notice-read": "reading the reasons: one's own inbox",
     "core:stop-mails": "unsubscribing",
@@ -65,7 +73,7 @@ def everything():
     return [
         [*model.objects.order_by("pk").values()]
         for model in (Comment, CommentEvent, Discussion, Reaction)
-    ]
+    ] + [[*User.objects.order_by("pk").values("display_name", "portrait")]]
 
 
 @pytest.mark.parametrize("kind", ["ban", "suspension"])
