@@ -11,12 +11,18 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Story
+from articles.models import Author, Story
 from comments import drafts
 from comments.markup import COMMENT_MAX_LENGTH
 from comments.models import Comment
+from newsportal.core import haste
 from newsportal.core.guest_pages import is_personal
-from newsportal.core.plain_text import TextField
+from newsportal.core.models import User
+from newsportal.core.models.user import DISPLAY_NAME_LENGTH
+from newsportal.core.names import clean_display_name
+from newsportal.core.plain_text import LineField, TextField
+
+GUEST_SALT = "newsportal.guest-form"
 
 
 class KeyField(forms.UUIDField):
@@ -53,6 +59,56 @@ class CommentForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True  # the template decides: shared pages carry no token
         self.helper.use_custom_control = False
+
+
+class GuestForm(CommentForm):
+    """The same with who is writing; robots are told by a trap and by their haste."""
+
+    name = LineField(
+        label=_("Your name"),
+        max_length=DISPLAY_NAME_LENGTH,
+        help_text=_("It stands above your comment."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname", "dir": "auto"}),
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("Readers never see it. We send you a link to confirm your comment."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
+    )
+    #: The trap: people do not see it (templates/comments/_guest.html), robots fill it in.
+    website = forms.CharField(required=False, widget=forms.HiddenInput)
+    shown_at = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    field_order = ("text", "name", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["shown_at"] = haste.stamp(GUEST_SALT)
+
+    @classmethod
+    def after(cls, form: CommentForm) -> GuestForm:
+        """The form that asks who has written the words of `form`."""
+        return cls(initial={"text": form.cleaned_data["text"]}, auto_id=form.auto_id)
+
+    def clean_name(self) -> str:
+        bylines = Author.objects.values_list("name", flat=True)
+        return clean_display_name(self.cleaned_data["name"], further=bylines)
+
+    def clean_email(self) -> str:
+        return User.objects.normalize_email(self.cleaned_data["email"])
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and (refusal := haste.refusal(data.get("shown_at", ""), GUEST_SALT)):
+            self.data = {**dict(self.data.items()), "shown_at": haste.stamp(GUEST_SALT)}
+            raise ValidationError(refusal)
+        return data
+
+    @property
+    def is_trapped(self) -> bool:
+        """Whether the field that people do not see was filled in."""
+        return bool(self.cleaned_data.get("website"))
 
 
 def ids_for(comment: Comment | None) -> str:

@@ -1,5 +1,6 @@
 """May this person write here now? Everything that adds words to a discussion asks here: posting,
-editing, and what guests confirm. Deleting does not: who may not write may still take words back.
+editing, and what guests write and confirm. Deleting does not: who may not write may still take
+words back.
 """
 
 from __future__ import annotations
@@ -40,6 +41,12 @@ def check(person: User, story: Story, rule: Rule) -> bool:
     is_always_held = sanctions.check_may_write(person, story)
     check_place(story, rule)
     return is_always_held
+
+
+def check_guest(email: str, story: Story, rule: Rule) -> None:
+    """The same for somebody without an account, by the address that they have confirmed."""
+    sanctions.check_address_may_write(email, story)
+    check_place(story, rule)
 
 
 def check_place(story: Story, rule: Rule) -> None:

@@ -25,6 +25,7 @@ from newsportal.core.models import User
 Status = Comment.Status
 
 #: From which states each verb may start (house rule 5).
+MAY_CONFIRM = (Status.UNCONFIRMED,)
 MAY_APPROVE = (Status.HELD, Status.REJECTED, Status.SPAM)
 MAY_REJECT = (Status.HELD, Status.SPAM)
 MAY_MARK_SPAM = (Status.HELD, Status.REJECTED)
@@ -119,6 +120,30 @@ def marks_offered(comment: Comment) -> list[str]:
     if comment.parent_id is None:
         marks.append("unpin" if comment.pinned_at else "pin")
     return marks
+
+
+@transaction.atomic
+def confirm(comment: Comment) -> None:
+    """Let a guest's comment wait: its address is confirmed. From now on it counts as written.
+
+    Raises TooLate when it did not wait for that.
+    """
+    Discussion.objects.select_for_update().get(story=comment.story_id)
+    now = timezone.now()
+    before = Comment.objects.get(pk=comment.pk)
+    unconfirmed = Comment.objects.filter(pk=comment.pk, status__in=MAY_CONFIRM)
+    if not unconfirmed.update(status=Status.HELD, created_at=now):
+        raise TooLate(who_was_faster(before))
+    comment.refresh_from_db(fields=["status", "created_at"])
+    CommentEvent.objects.create(
+        comment=comment,
+        kind=CommentEvent.Kind.CONFIRMED,
+        from_status=before.status,
+        to_status=comment.status,
+        revision=comment.revision,
+    )
+    count_move(before, comment, now)
+    announce("comment.confirmed", comment=comment.pk)
 
 
 def decide(

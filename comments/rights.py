@@ -22,11 +22,12 @@ def may_moderate(user: Any) -> bool:
 
 
 def decidable(user: Any) -> CommentQuerySet:
-    """The comments that somebody decides on."""
+    """The comments that somebody decides on; those that a guest has not confirmed are nobody's."""
     if not may_moderate(user):
         return Comment.objects.none()
     limits = rights.sections_of(user)
-    return Comment.objects.all() if limits is None else Comment.objects.in_sections(limits)
+    found = Comment.objects.exclude(status=Comment.Status.UNCONFIRMED)
+    return found if limits is None else found.in_sections(limits)
 
 
 def may_sanction(user: Any, kind: str, section: Section | None) -> bool:

@@ -29,6 +29,14 @@ NOT_PUBLIC_ANY_MORE = gettext_lazy(
 
 
 @dataclass(frozen=True)
+class Guest:
+    """Somebody without an account: a name that may stand above a comment, and an address."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class Submitted:
     """What became of a submission: the comment, and whether this call made it."""
 
@@ -84,27 +92,57 @@ def submit(
     submission, verdicts = examine(text, story, author, rule, is_always_held=is_always_held)
     if nudge:
         nudging.check(text, verdicts)
-    comment = Comment(
-        story=story,
-        author=author,
-        text=text,
-        body_html=markup.render_comment(text),
-        markup_version=markup.COMMENT_MARKUP_VERSION,
-        text_hash=submission.text_hash,
-        status=status_for(verdicts),
-        form_key=form_key,
-        address=address,
-    )
+    comment = _new(submission, status_for(verdicts))
+    comment.form_key, comment.address = form_key, address
     try:
         with transaction.atomic():
             _place(comment, reply_to)
             comment.save()
             _keep(comment, verdicts)
+            moderation.count_new(comment, submission.written_at)
     except IntegrityError:
         again = _submitted_before(author, form_key)
         if again is None:
             raise
         return Submitted(again, is_new=False)
+    return Submitted(comment, is_new=True)
+
+
+@transaction.atomic
+def submit_unconfirmed(
+    story: Story,
+    guest: Guest,
+    text: str,
+    rule: Rule,
+    *,
+    reply_to: Comment | None = None,
+    address: str | None = None,
+) -> Submitted:
+    """Write a guest's comment that nobody sees until its address is confirmed.
+
+    The same words at the same place from the same address are the same comment: a guest's form
+    carries no key, since it stands on pages that are the same for all.
+
+    Raises:
+        NotAccepted: the parent cannot be answered.
+    """
+    Discussion.objects.get_or_create(story=story)
+    submission, verdicts = examine(text, story, None, rule, is_always_held=True)
+    comment = _new(submission, Status.UNCONFIRMED)
+    comment.guest_name, comment.guest_email = guest.name, guest.email
+    comment.address = address
+    _place(comment, reply_to)  # the lock: of two at once one finds the other's
+    again = Comment.objects.filter(
+        story=story,
+        guest_email=guest.email,
+        text=text,
+        reply_to=comment.reply_to,
+        status__in=(Status.UNCONFIRMED, Status.HELD),
+    ).first()
+    if again is not None:
+        return Submitted(again, is_new=False)
+    comment.save()
+    _keep(comment, verdicts)
     return Submitted(comment, is_new=True)
 
 
@@ -127,10 +165,23 @@ def _submitted_before(author: User, form_key: uuid.UUID | None) -> Comment | Non
     return Comment.objects.filter(author=author, form_key=form_key).first()
 
 
+def _new(submission: screening.Submission, status: Status) -> Comment:
+    """The unsaved row of words that were examined."""
+    return Comment(
+        story=submission.story,
+        author=submission.author,
+        text=submission.text,
+        body_html=markup.render_comment(submission.text),
+        markup_version=markup.COMMENT_MARKUP_VERSION,
+        text_hash=submission.text_hash,
+        status=status,
+    )
+
+
 def examine(
     text: str,
     story: Story,
-    author: User,
+    author: User | None,
     rule: Rule,
     *,
     is_always_held: bool,
@@ -142,7 +193,9 @@ def examine(
         is_always_held: what the gate said.
         edited: the comment that gets the words; it counts for nothing itself.
     """
-    approved = author.comments.filter(status=Status.APPROVED)
+    approved = Comment.objects.filter(author=author, status=Status.APPROVED)
+    if author is None:
+        approved = approved.none()  # whoever gives an address is not yet its owner
     if edited is not None:
         approved = approved.exclude(pk=edited.pk)
     submission = screening.Submission(
@@ -216,7 +269,7 @@ def signals_of(comment: Comment, verdicts: list[screening.Named]) -> list[Signal
 
 
 def _keep(comment: Comment, verdicts: list[screening.Named]) -> None:
-    """Event, signals, counters and versions of a new comment, in the caller's transaction."""
+    """Event and signals of a new comment, in the caller's transaction."""
     Signal.objects.bulk_create(signals_of(comment, verdicts))
     CommentEvent.objects.create(
         comment=comment,
@@ -225,4 +278,3 @@ def _keep(comment: Comment, verdicts: list[screening.Named]) -> None:
         revision=comment.revision,
         actor=comment.author,
     )
-    moderation.count_new(comment, timezone.now())

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 
 from articles.urls import STORY
-from comments.views import feeds, gate, own, reactions, reading, writing
+from comments.views import feeds, gate, guests, own, reactions, reading, writing
 
 app_name = "comments"
 
@@ -16,5 +16,10 @@ urlpatterns = [
     re_path(STORY + r"comments/(?P<pk>\d{1,18})/reply/$", writing.write, name="reply"),
     re_path(STORY + r"comments/(?P<pk>\d{1,18})/edit/$", own.edit, name="edit"),
     re_path(STORY + r"comments/(?P<pk>\d{1,18})/delete/$", own.delete, name="delete"),
+    re_path(
+        STORY + r"comments/confirm/(?P<token>[\w:-]{1,200})/$",
+        guests.confirm,
+        name="confirm",
+    ),
     re_path(STORY + r"comments/(?P<pk>\d{1,18})/react/$", reactions.react, name="react-to-comment"),
 ]

@@ -297,6 +297,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 BEATS: dict[str, int] = {
     "articles.debts.reading.read_some": 60,
     "articles.images.catch_up": 300,
+    "comments.guests.forget_unconfirmed": 3600,
     "comments.notifications.check_queue": 60,
     "newsportal.core.digests.send_due": 1800,
     "newsportal.core.unfinished.take_up": 600,

@@ -64,7 +64,6 @@ class StateFilter(admin.ChoicesFieldListFilter):
         Comment.Status.SPAM,
         Comment.Status.REMOVED,
         Comment.Status.DELETED,
-        Comment.Status.UNCONFIRMED,
     )
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
@@ -93,7 +92,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
     list_display = ("card",)
     list_display_links = None
     list_filter = (("status", StateFilter), ("story__section", SectionFilter))
-    search_fields = ("text", "author__display_name", "guest_name", "story__headline")
+    search_fields = ("text", "author__display_name", "guest_name", "guest_email", "story__headline")
     search_help_text = gettext_lazy("Words of the comment, its author or its story")
     list_per_page = 25
     show_full_result_count = False

@@ -17,7 +17,10 @@ def repetition(submission: Submission) -> Verdict:
     """Hold a text that stands elsewhere already, in whatever spelling of spaces and case."""
     if len(submission.text) < SHORTEST:
         return Verdict(inputs={"length": len(submission.text)})
-    others = Comment.objects.exclude(pk=submission.edited) if submission.edited else Comment.objects
+    # What a guest has not confirmed is nobody's word yet, and makes nobody else's suspicious.
+    others = Comment.objects.exclude(status=Comment.Status.UNCONFIRMED)
+    if submission.edited is not None:
+        others = others.exclude(pk=submission.edited)
     same = others.filter(
         text_hash=submission.text_hash,
         created_at__gt=submission.written_at - LOOK_BACK,

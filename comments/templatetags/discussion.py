@@ -9,7 +9,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from articles.models import Story
-from comments import editing
+from comments import editing, guests
 from comments.cards import Cards, offer
 from comments.models import Comment
 from comments.reaction_kinds import kinds
@@ -55,3 +55,9 @@ def card(context: template.Context, comment: Comment) -> SafeString:
 def can_edit(comment: Comment) -> bool:
     """Whether the author of the comment may still change its words."""
     return editing.is_open(comment)
+
+
+@register.simple_tag
+def guests_are_welcome() -> bool:
+    """Whether the site takes comments without an account."""
+    return guests.are_welcome()

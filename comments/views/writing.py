@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from articles.models import Story
 from comments import drafts, markup, nudging
+from comments import guests as guest_comments
 from comments.discussions import discussion_of, rule_for
 from comments.forms import CommentForm, ids_for, new_form
 from comments.gate import NotAccepted
 from comments.models import Comment
 from comments.submitting import NOT_PUBLIC_ANY_MORE, Submitted, submit
-from comments.views import nudges
+from comments.views import guests, nudges
 from comments.views.discussion import discussion_page
 from comments.views.places import absent, elsewhere, find_comment, find_story, listed_comment
 from newsportal.core import limits
@@ -79,6 +80,8 @@ def _take(request: HttpRequest, story: Story, pk: int | None) -> HttpResponse:
         word = nudges.word(request, text)
         return _form_page(request, story, answered, form, preview=shown, nudged=word)
     if not request.user.is_authenticated:
+        if "guest" in request.POST and guest_comments.are_welcome():
+            return guests.take(request, story, answered, form)
         return _sign_in_first(request, story, answered, form)
     return _post(request, story, answered, form)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from allauth.account import forms as theirs
@@ -10,7 +9,6 @@ from allauth.account.adapter import get_adapter
 from allauth.core import context
 from django import forms
 from django.contrib.auth.hashers import make_password
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
@@ -18,15 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from newsportal.accounts import attempts, profile
+from newsportal.core import haste
 from newsportal.core.models import User
 from newsportal.core.models.user import DISPLAY_NAME_LENGTH
 from newsportal.core.plain_text import LineField
 
 SALT = "newsportal.signup"
-#: Nobody reads and fills the form faster.
-FASTEST_SECONDS = 2
-#: A form left open for longer is asked for again.
-OPEN_SECONDS = 24 * 60 * 60
 #: Hashing a password of a megabyte would cost as much time as somebody likes.
 PASSWORD_LENGTH = 256
 
@@ -95,7 +90,7 @@ class SignUpForm(OurWords, theirs.SignupForm):
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = _("Password")
         self.fields["password1"].help_text = PASSWORD_HELP
-        self.initial["shown_at"] = signing.dumps(int(time.time()), salt=SALT)
+        self.initial["shown_at"] = haste.stamp(SALT)
 
     def clean_display_name(self) -> str:
         return profile.clean_name(None, self.cleaned_data["display_name"])
@@ -111,18 +106,9 @@ class SignUpForm(OurWords, theirs.SignupForm):
 
     def _check_haste(self, token: str) -> None:
         """Refuse a form that was sent at once or not shown by us; a person just sends it again."""
-        try:
-            shown_at = int(signing.loads(token, salt=SALT, max_age=OPEN_SECONDS))
-        except (signing.BadSignature, ValueError, TypeError):
-            shown_at = None
-        now = int(time.time())
-        if shown_at is None or now - shown_at < FASTEST_SECONDS:
-            self.data = {**dict(self.data.items()), "shown_at": signing.dumps(now, salt=SALT)}
-            raise ValidationError(
-                _("That was fast. Please look at it once more and send the form again.")
-                if shown_at is not None
-                else _("The form was open for long. Please send it again.")
-            )
+        if refusal := haste.refusal(token, SALT):
+            self.data = {**dict(self.data.items()), "shown_at": haste.stamp(SALT)}
+            raise ValidationError(refusal)
 
     @property
     def is_trapped(self) -> bool:

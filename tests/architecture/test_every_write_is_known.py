@@ -16,6 +16,7 @@ WRITES = {
     "comments:reply": ORIGIN,
     "comments:edit": TOKEN,
     "comments:delete": TOKEN,
+    "comments:confirm": SIGNED,
     "comments:react-to-story": ORIGIN,
     "comments:react-to-comment": ORIGIN,
     "core:notice-choices": TOKEN,

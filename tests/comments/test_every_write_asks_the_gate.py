@@ -38,6 +38,7 @@ GATED = {
 #: Views that a sanctioned person may go on using, with M10's reason, or what they write is theirs.
 LEFT_OPEN = {
     "comments:delete": "deleting one's own",
+    "comments:confirm": "a guest's: test_guests.py proves that it asks by the address",
     "comments:acknowledge": "reading the reasons",
     "articles:follow": "a list that nobody else sees",
     "articles:save-story": "a list that nobody else sees",
