@@ -18,10 +18,23 @@ from pytest_django.live_server_helper import LiveServer
 from newsportal.core import versions
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: Chromium heeds the last list of features alone, so Playwright's own list is repeated here.
+WITHOUT_FEATURES = (
+    # What the address bar would unfold: a page of the browser's own in each window, which nobody
+    # sees and which costs twice what a page of the portal does.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    "SpareRendererForSitePerProcess",  # a process for the next page, which here never comes
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+)
 CHROMIUM_FLAGS = [
     "--no-sandbox",  # the sandbox refuses root, which CI is
     "--headless",
     "--disable-gpu",
+    "--disable-software-rasterizer",  # nothing here draws in three dimensions
+    f"--disable-features={','.join(WITHOUT_FEATURES)}",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
