@@ -41,6 +41,9 @@ DECISIONS = {
     Status.DELETED: Kind.DELETED,
 }
 
+#: States in which readers may have seen a comment.
+HAVE_APPEARED = (Status.APPROVED, *Comment.PLACEHOLDER)
+
 BATCH = 500
 
 
@@ -114,8 +117,10 @@ def bring_in(
     fresh = _drafts(story, ordered, source, result)
     for number, (_row, draft) in enumerate(fresh, discussion.next_sequence):
         draft.sequence = number
+        draft.appeared = number if draft.status in HAVE_APPEARED else 0
     Discussion.objects.filter(pk=discussion.pk).update(
-        next_sequence=F("next_sequence") + len(fresh)
+        next_sequence=F("next_sequence") + len(fresh),
+        newest=max([discussion.newest, *(draft.appeared for _row, draft in fresh)]),
     )
     for level in _levels(fresh, result.comments):
         Comment.objects.bulk_create(level, batch_size=BATCH)
@@ -361,7 +366,7 @@ def recount_reactions(stories: Sequence[int]) -> None:
     for comment in comments.only("reaction_counts"):
         true = dict(of_comments[comment.pk])
         if comment.reaction_counts != true:
-            comment.reaction_counts = true
+            comment.reaction_counts, comment.score_is_due = true, True
             wrong.append(comment)
-    Comment.objects.bulk_update(wrong, ["reaction_counts"], batch_size=BATCH)
+    Comment.objects.bulk_update(wrong, ["reaction_counts", "score_is_due"], batch_size=BATCH)
     versions.bump(*(f"discussion:{pk}" for pk in stories))

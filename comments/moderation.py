@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 from django.db.models import Count, F, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -207,16 +208,18 @@ def _move(
     revision: int | None = None,
     reason: str = "",
 ) -> None:
-    Discussion.objects.select_for_update().get(story=comment.story_id)
+    discussion = Discussion.objects.select_for_update().get(story=comment.story_id)
     now = timezone.now()
     seen = Q(pk=comment.pk, status__in=sources)
     if revision is not None:
         seen &= Q(revision=revision)
     before = Comment.objects.get(pk=comment.pk)
     marks = {} if to == Status.APPROVED else UNMARKED
+    appears = to == Status.APPROVED and not before.appeared
     moved = Comment.objects.filter(seen).update(
         **marks,
         status=to,
+        appeared=discussion.next_sequence if appears else before.appeared,
         reason=reason,
         decided_at=now,
         decided_by=actor if kind != CommentEvent.Kind.DELETED else None,
@@ -366,9 +369,12 @@ def _raise_above(comment: Comment, by: int) -> None:
 def _count_discussion(comment: Comment, *, public: int, held: int, now: datetime.datetime) -> None:
     """Move the counters of the discussion and the story, and the versions of their pages."""
     story = comment.story_id
-    if public or held:
+    if public or held or comment.appeared:
         Discussion.objects.filter(story=story).update(
-            public_count=F("public_count") + public, held_count=F("held_count") + held
+            public_count=F("public_count") + public,
+            held_count=F("held_count") + held,
+            next_sequence=Greatest(F("next_sequence"), comment.appeared + 1),
+            newest=Greatest(F("newest"), comment.appeared if comment.is_public else 0),
         )
     if public:
         Story.objects.filter(pk=story).update(comment_count=F("comment_count") + public)

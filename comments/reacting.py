@@ -87,16 +87,17 @@ def _lock(target: Target) -> None:
 
 
 def _count(target: Target, moves: dict[int, int]) -> None:
-    """Move the counts of kinds in the target's row, whose lock the caller holds."""
+    """Move the counts of kinds in the target's row, whose lock the caller holds; a comment's score
+    is then due (see `comments.scoring`)."""
     if isinstance(target, Story):
-        table, key = Discussion._meta.db_table, "story_id"
+        table, key, also = Discussion._meta.db_table, "story_id", ""
     else:
-        table, key = Comment._meta.db_table, "id"
+        table, key, also = Comment._meta.db_table, "id", ", score_is_due = TRUE"
     with connection.cursor() as cursor:
         for kind, by in moves.items():
             cursor.execute(
                 f"UPDATE {table} SET reaction_counts = reaction_counts || jsonb_build_object("  # noqa: S608
-                f"%s::text, coalesce((reaction_counts->>%s)::int, 0) + %s) WHERE {key} = %s",
+                f"%s::text, coalesce((reaction_counts->>%s)::int, 0) + %s){also} WHERE {key} = %s",
                 [str(kind), str(kind), by, target.pk],
             )
 

@@ -225,6 +225,7 @@ def _place(comment: Comment, reply_to: Comment | None) -> None:
     """Give the comment its sequence number and its place, under the discussion's lock."""
     discussion = Discussion.objects.select_for_update().get(story=comment.story)
     comment.sequence = discussion.next_sequence
+    comment.appeared = comment.sequence if comment.status == Status.APPROVED else 0
     Discussion.objects.filter(pk=discussion.pk).update(next_sequence=F("next_sequence") + 1)
     if reply_to is None:
         comment.path = step(comment.sequence)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
@@ -27,15 +28,24 @@ BRANCH = 50
 #: Neighbours shown with a permalink, before and after.
 NEIGHBOURS = 3
 
-#: Orders of threads and how they sort.
+NEWEST, OLDEST, BEST = "newest", "oldest", "best"
+#: Orders of threads and how they sort; each ends with the id, so that nothing stands at one place.
 ORDERS = {
-    "newest": ("-created_at", "-pk"),
-    "oldest": ("created_at", "pk"),
+    NEWEST: ("-created_at", "-pk"),
+    OLDEST: ("created_at", "pk"),
+    BEST: ("-score", "-pk"),
 }
-DEFAULT_ORDER = "newest"
+DEFAULT_ORDER = NEWEST
+
+#: What the keys of a page's last thread are; "best" names the epoch of its scores first.
+KEYS: dict[str, tuple[type, ...]] = {
+    NEWEST: (datetime.datetime, int),
+    OLDEST: (datetime.datetime, int),
+    BEST: (int, float, int),
+}
 
 #: Where a page begins: the keys of the last thread of the page before.
-After = tuple[datetime.datetime, int]
+After = tuple[Any, ...]
 
 
 @dataclass
@@ -56,6 +66,10 @@ class ThreadPage:
     order: str = DEFAULT_ORDER
     next_cursor: str | None = None
     is_first: bool = True
+    #: The order "best" moved more than once since the page before: some may come again.
+    has_moved: bool = False
+    #: The number after which everything here appeared; None on pages of the whole discussion.
+    since: int | None = None
 
     def comments(self) -> list[Comment]:
         """All comments on the page, in the order in which they are read."""
@@ -64,68 +78,122 @@ class ThreadPage:
 
 def read_cursor(text: str | None, order: str) -> After | None:
     """Where the page named by a cursor of `thread_page` begins; None when it is not one."""
-    return cursors.decode(text, order, (datetime.datetime, int))
+    return cursors.decode(text, order, KEYS[order]) if order in KEYS else None
 
 
 def thread_page(
-    story: Story, order: str = DEFAULT_ORDER, after: After | None = None, reader: User | None = None
+    story: Story,
+    order: str = DEFAULT_ORDER,
+    after: After | None = None,
+    reader: User | None = None,
+    *,
+    epoch: int = 0,
 ) -> ThreadPage:
     """Twenty threads with the first replies of each, in two queries (three for a reader).
 
     Args:
-        order: a key of ORDERS.
+        order: a key of ORDERS. By "best" a page costs one query more in the minute after the order
+            moved.
         after: where to go on, from `read_cursor`; None for the first page.
         reader: who sees the own waiting comments in place; None gives everybody's page.
+        epoch: that of the discussion's scores, for the order "best".
     """
     roots = Comment.objects.of_story(story).roots().listed().unpinned().for_cards()
-    if after is not None:
-        beyond = TupleLessThan if order == "newest" else TupleGreaterThan
-        roots = roots.filter(beyond(Tuple(F("created_at"), F("pk")), after))
-    roots = roots.order_by(*ORDERS[order])[: ROOTS + 1]
-    pinned, found = _with_pinned(story, roots) if after is None else ([], list(roots))
+    if order == BEST:
+        found, epoch = _best(roots, after, epoch)
+    else:
+        found = _by_time(roots, order, after)
     page = found[:ROOTS]
-    shown = [*pinned, *page]
-    nodes = nest(_below(story, [*shown, *_first_replies(shown)]))
+    pinned, replies = _replies_and_pinned(story, page, with_pinned=after is None)
+    nodes = nest(_below(story, [*pinned, *page, *replies]))
     if reader is not None:
         _add_waiting(nodes, story, reader, is_first=after is None)
-    last = page[-1] if len(found) > ROOTS else None
     return ThreadPage(
         nodes=nodes,
         order=order,
-        next_cursor=cursors.encode(order, last.created_at, last.pk) if last else None,
+        next_cursor=_cursor(order, epoch, page[-1]) if len(found) > ROOTS else None,
         is_first=after is None,
+        has_moved=order == BEST and after is not None and epoch != after[0],
     )
 
 
-def _with_pinned(story: Story, page: CommentQuerySet) -> tuple[list[Comment], list[Comment]]:
-    """The threads that stand on top of the first page in every order, and those of the page, in
-    one query (feature C10)."""
-    pinned = Comment.objects.of_story(story).pinned().for_cards()
-    both = list(pinned.union(page, all=True))
-    found = [comment for comment in both if comment.is_pinned]
-    return found, [comment for comment in both if not comment.is_pinned]
+def _cursor(order: str, epoch: int, last: Comment) -> str:
+    if order == BEST:
+        return cursors.encode(order, epoch, _score_in(last, epoch), last.pk)
+    return cursors.encode(order, last.created_at, last.pk)
 
 
-def _first_replies(roots: list[Comment]) -> list[Comment]:
-    """The first listed replies of each root, depth first, so that none stands without its parent.
+def _by_time(roots: CommentQuerySet, order: str, after: After | None) -> list[Comment]:
+    """A page of roots by time, and one more if there is another page."""
+    if after is not None:
+        beyond = TupleLessThan if order == NEWEST else TupleGreaterThan
+        roots = roots.filter(beyond(Tuple(F("created_at"), F("pk")), after))
+    return list(roots.order_by(*ORDERS[order])[: ROOTS + 1])
+
+
+def _best(roots: CommentQuerySet, after: After | None, now: int) -> tuple[list[Comment], int]:
+    """A page of roots by score, one more if there is another page, and the epoch of its scores.
+
+    Within an epoch nothing moves. Who comes from the epoch before the present one goes on by the
+    scores that held then; who comes from an older one goes on by the present scores, after the
+    score where the page before ended (decision 19).
+    """
+    roots = roots.annotate(epoch=F("story__discussion__score_epoch"))
+    epoch = after[0] if after is not None and after[0] in (now, now - 1) else now
+    if epoch == now:
+        found = _by_score(roots, F("score"), after)
+        # Were scores renewed since `now` was read? Then those of `now` are the ones before.
+        if found and found[0].epoch == now:  # type: ignore[attr-defined]
+            return found, now
+    then = Case(When(score_epoch__gt=epoch, then=F("score_before")), default=F("score"))
+    return _by_score(roots, then, after), epoch
+
+
+def _by_score(roots: CommentQuerySet, score: F | Case, after: After | None) -> list[Comment]:
+    if after is not None:
+        roots = roots.filter(TupleLessThan(Tuple(score, F("pk")), after[1:]))
+    return list(roots.order_by(score.desc(), "-pk")[: ROOTS + 1])
+
+
+def _score_in(comment: Comment, epoch: int) -> float:
+    """The score that a comment had in this epoch or the one after."""
+    return comment.score_before if comment.score_epoch > epoch else comment.score
+
+
+def _replies_and_pinned(
+    story: Story, roots: list[Comment], *, with_pinned: bool
+) -> tuple[list[Comment], list[Comment]]:
+    """The threads that are pinned (feature C10), and the first listed replies of all threads, depth
+    first, so that none stands without its parent: one query.
 
     A lateral join reads just those rows of each branch, whatever its length.
     """
     wanted = [root.pk for root in roots if root.public_descendants]
-    if not wanted:
-        return []
-    listed, parameters = Comment.objects.listed().values("id").query.sql_with_params()
-    # Built from a QuerySet, so that "listed" is told once; every value goes in as a parameter.
+    if not (wanted or with_pinned):
+        return [], []
+    listed, of_listed = Comment.objects.listed().values("id").query.sql_with_params()
+    pinned = Comment.objects.of_story(story).pinned().order_by()
+    if not with_pinned:
+        pinned = pinned.filter(pk=None)
+    on_top, of_pinned = pinned.values("id").query.sql_with_params()
+    # Built from QuerySets, so that each rule is told once; every value goes in as a parameter.
     statement = f"""
-        SELECT reply.id FROM unnest(%s::bigint[]) AS wanted(id) CROSS JOIN LATERAL (
-            {listed} AND comments_comment.root_id = wanted.id
+        WITH pinned AS ({on_top}),
+        threads AS (SELECT unnest(%s::bigint[]) AS id UNION ALL SELECT id FROM pinned)
+        SELECT id FROM pinned UNION ALL
+        SELECT reply.id FROM threads CROSS JOIN LATERAL (
+            {listed} AND comments_comment.root_id = threads.id
             ORDER BY comments_comment.path LIMIT {REPLIES}
         ) AS reply
         """  # noqa: S608
-    first_of_each = RawSQL(statement, (wanted, *parameters))  # noqa: S611
-    return list(
-        Comment.objects.filter(pk__in=first_of_each).for_cards().order_by("root_id", "path")
-    )
+    chosen = RawSQL(statement, (*of_pinned, wanted, *of_listed))  # noqa: S611
+    found = Comment.objects.filter(pk__in=chosen).for_cards().order_by("root_id", "path")
+    top: list[Comment] = []
+    replies: list[Comment] = []
+    for comment in found:
+        (replies if comment.parent_id else top).append(comment)
+    top.sort(key=lambda comment: (comment.pinned_at, comment.pk))
+    return top, replies
 
 
 def _below(story: Story, comments: Iterable[Comment]) -> list[Comment]:

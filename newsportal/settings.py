@@ -299,6 +299,7 @@ BEATS: dict[str, int] = {
     "articles.images.catch_up": 300,
     "comments.guests.forget_unconfirmed": 3600,
     "comments.notifications.check_queue": 60,
+    "comments.scoring.refresh": 45,
     "newsportal.core.digests.send_due": 1800,
     "newsportal.core.unfinished.take_up": 600,
 }
@@ -330,6 +331,7 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "person.renamed": {"now": ["comments.discussions.person_changed"]},
     "person.portrayed": {"now": ["comments.discussions.person_changed"]},
     "person.role_changed": {"now": ["comments.discussions.person_changed"]},
+    "reaction.valence": {"later": ["comments.scoring.valence_changed"]},
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 

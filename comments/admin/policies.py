@@ -20,6 +20,7 @@ from comments.models import Discussion, ReactionKind, SectionDiscussion, SiteDis
 from comments.reaction_kinds import VERSION_KEY
 from newsportal.core import versions
 from newsportal.core.autocomplete import TypedAutocompleteFields
+from newsportal.core.events import announce
 
 
 @admin.register(ReactionKind)
@@ -29,8 +30,11 @@ class ReactionKindAdmin(admin.ModelAdmin[ReactionKind]):
     actions = None
 
     def save_model(self, request: HttpRequest, obj: ReactionKind, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        versions.bump(VERSION_KEY)
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            versions.bump(VERSION_KEY)
+            if change and "valence" in form.changed_data:
+                announce("reaction.valence", kind=obj.pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: ReactionKind | None = None) -> bool:
         """A kind is retired, not deleted: what was given stays counted."""

@@ -64,6 +64,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Public threads that stand on top of every order, as they were pinned (feature C10)."""
         return self.public().filter(pinned_at__isnull=False).order_by("pinned_at", "pk")
 
+    def since(self, number: int) -> CommentQuerySet:
+        """Public ones that appeared after the one with this number (feature C13)."""
+        return self.public().filter(appeared__gt=number)
+
     def below(self, comment: Comment) -> CommentQuerySet:
         """The whole branch under a comment, without it, depth first."""
         return self.filter(
@@ -177,8 +181,16 @@ class Comment(models.Model):
     featured_at = models.DateTimeField(null=True, editable=False)
     pinned_at = models.DateTimeField(null=True, editable=False)
 
-    #: Sum of valences of reactions and the Wilson bound of it, for the order "best".
+    #: The number, of the same counter as `sequence`, that it got when it first became public; 0
+    #: before. A held one that is approved late is newer than what was written after it (C13).
+    appeared = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+
+    #: For the order "best", kept by `comments.scoring`: the Wilson bound of the reactions, what it
+    #: was before, the discussion's epoch since which it holds, and whether reactions moved since.
     score = models.FloatField(default=0.0, editable=False)
+    score_before = models.FloatField(default=0.0, db_default=0.0, editable=False)
+    score_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    score_is_due = models.BooleanField(default=False, db_default=False, editable=False)
     #: {reaction kind id: count}; `comments.reacting` alone writes it.
     reaction_counts = models.JSONField(default=dict, editable=False)
 
@@ -226,6 +238,12 @@ class Comment(models.Model):
                 F("id").desc(),
                 name="comment_roots_best",
                 condition=Q(parent__isnull=True),
+            ),
+            models.Index(
+                fields=["story"], name="comment_score_due", condition=Q(score_is_due=True)
+            ),
+            models.Index(
+                fields=["story", "-appeared"], name="comment_news", condition=Q(appeared__gt=0)
             ),
             models.Index(fields=["story", "path"], name="comment_by_path"),
             models.Index(fields=["root", "path"], name="comment_branch"),

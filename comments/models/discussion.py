@@ -111,6 +111,10 @@ class Discussion(models.Model):
     )
     closed_at = models.DateTimeField(_("closed since"), null=True, blank=True)
     next_sequence = models.PositiveIntegerField(default=1, editable=False)
+    #: The number of the comment that appeared last (`Comment.appeared`).
+    newest = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    #: How often the order "best" has moved; `comments.scoring` alone writes it.
+    score_epoch = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     public_count = models.PositiveIntegerField(default=0, editable=False)
     held_count = models.PositiveIntegerField(default=0, editable=False)
     #: {reaction kind id: count} of the story itself; `comments.reacting` alone writes it.

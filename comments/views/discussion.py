@@ -32,7 +32,7 @@ def context_for(
     """All that the discussion's template shows: in three queries for guests, five for a reader."""
     reader = reader_of(request)
     row = discussion_of(story)
-    page = threads.thread_page(story, order, after, reader)
+    page = threads.thread_page(story, order, after, reader, epoch=row.score_epoch)
     shows(request, f"discussion:{story.pk}")
     return {
         "story": story,

@@ -60,6 +60,7 @@ class Writer:
             id=pk,
             story_id=story.pk,
             sequence=sequence,
+            appeared=0 if status in Comment.HIDING else sequence,
             status=status,
             author_id=self.cast.readers.draw(),
             text=said.text,
@@ -117,3 +118,4 @@ def _count(story: Story, discussion: Discussion, comments: list[Comment]) -> Non
     story.comment_count = discussion.public_count = public
     discussion.held_count = sum(comment.status == Status.HELD for comment in comments)
     discussion.next_sequence = len(comments) + 1
+    discussion.newest = max((comment.appeared for comment in comments), default=0)
