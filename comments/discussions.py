@@ -60,7 +60,12 @@ def person_changed(person: int) -> None:
 
 
 def discussion_of(story: Story) -> Discussion:
-    """The story's row, unsaved and empty while nothing was ever said or published."""
+    """The story's row, unsaved and empty while nothing was ever said or published.
+
+    A story that came with its row (see `comments.views.places`) needs no query.
+    """
+    if getattr(story, "has_discussion_in_hand", False):
+        return getattr(story, "discussion", None) or Discussion(story=story)
     return Discussion.objects.filter(story=story).first() or Discussion(story=story)
 
 

@@ -2,23 +2,44 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from articles import places
-from articles.models import Story
+from articles.models import Byline, Story
+from articles.models.story import StoryQuerySet
 from articles.views import addresses, stories
 from comments.models import Comment
 
 
 def find_story(year: str, month: str, day: str, slug: str) -> Story | None:
-    """The live story at an address or, after its slug changed, a former one of it; else None."""
-    story = stories.find(year, month, day, slug) or _moved_from(f"/-/{year}/{month}/{day}/{slug}/")
+    """The live story at an address or, after its slug changed, a former one of it; else None.
+
+    One query brings all that its discussion's pages show of it: its discussion's row and the
+    accounts in its bylines too.
+    """
+    story = stories.find(year, month, day, slug, among=_with_discussion()) or _moved_from(
+        f"/-/{year}/{month}/{day}/{slug}/"
+    )
     return story if story is not None and story.is_live() else None
 
 
 def _moved_from(path: str) -> Story | None:
     found = places.things_at([path]).get(path)
-    return Story.objects.for_story_page().filter(pk=found.pk).first() if found else None
+    return _with_discussion().filter(pk=found.pk).first() if found else None
+
+
+def _with_discussion() -> StoryQuerySet:
+    accounts = Byline.objects.filter(story=OuterRef("pk"), author__user__isnull=False)
+    return (
+        Story.objects.select_related("section", "discussion")
+        .defer("body_html", "body_text", "search")
+        .annotate(
+            has_discussion_in_hand=Value(True),
+            byline_accounts=ArraySubquery(accounts.values("author__user")),
+        )
+    )
 
 
 def elsewhere(request: HttpRequest, address: str) -> HttpResponsePermanentRedirect | None:

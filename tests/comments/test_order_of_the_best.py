@@ -1,4 +1,4 @@
-"""Feature C2: the order "best" by the Wilson bound, steady within an epoch that the cursor names."""
+"""Feature C2: the order "best" by the Wilson bound, steady within the epoch of a cursor."""
 
 from __future__ import annotations
 
