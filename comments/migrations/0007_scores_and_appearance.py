@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0004_age_of_the_queue")]
+    dependencies = [("comments", "0006_edits_nudges_and_guests")]
 
     operations = [
         migrations.AddField(
