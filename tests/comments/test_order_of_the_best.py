@@ -110,10 +110,9 @@ def test_who_comes_from_an_older_epoch_goes_on_and_is_told(client):
 def some(story, number):
     """Threads that all began at the same moment."""
     at = timezone.now()
-    rows = [
-        Row(str(key), "", at, "approved", guest_name="Sam", text="Yes.") for key in range(number)
-    ]
-    return sorted(bring_in(story, rows, source="test").comments.values(), key=lambda one: one.pk)
+    rows = [Row(str(key), at, "approved", guest_name="Sam", text="Yes.") for key in range(number)]
+    made = bring_in(story, rows, source="test").comments
+    return sorted(made.values(), key=lambda one: one.pk)
 
 
 class ReadingWhileOthersAct(TestCase):
