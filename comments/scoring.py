@@ -104,7 +104,7 @@ def _write(scores: Mapping[int, float], epoch: int) -> None:
         )
 
 
-def valence_changed(kind: int) -> None:
+def valence_changed(which: int) -> None:
     """Mark every comment that was given a kind whose valence changed (listener)."""
-    if ReactionKind.objects.filter(pk=kind).exists():
-        Comment.objects.filter(reaction_counts__has_key=str(kind)).update(score_is_due=True)
+    if ReactionKind.objects.filter(pk=which).exists():
+        Comment.objects.filter(reaction_counts__has_key=str(which)).update(score_is_due=True)

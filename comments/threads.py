@@ -174,7 +174,7 @@ def _replies_and_pinned(
     listed, of_listed = Comment.objects.listed().values("id").query.sql_with_params()
     pinned = Comment.objects.of_story(story).pinned().order_by()
     if not with_pinned:
-        pinned = pinned.filter(pk=None)
+        pinned = pinned.filter(pk=0)  # nobody
     on_top, of_pinned = pinned.values("id").query.sql_with_params()
     # Built from QuerySets, so that each rule is told once; every value goes in as a parameter.
     statement = f"""

@@ -34,7 +34,7 @@ class ReactionKindAdmin(admin.ModelAdmin[ReactionKind]):
             super().save_model(request, obj, form, change)
             versions.bump(VERSION_KEY)
             if change and "valence" in form.changed_data:
-                announce("reaction.valence", kind=obj.pk)
+                announce("reaction.valence", which=obj.pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: ReactionKind | None = None) -> bool:
         """A kind is retired, not deleted: what was given stays counted."""

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0006_edits_nudges_and_guests")]
+    dependencies = [("comments", "0007_featured_and_pinned")]
 
     operations = [
         migrations.AddField(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0008_fill_scores_and_appearance")]
+    dependencies = [("comments", "0009_fill_scores_and_appearance")]
 
     operations = [
         migrations.AddIndex(

@@ -15,7 +15,7 @@ UPDATE comments_discussion SET newest = coalesce(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("comments", "0007_scores_and_appearance")]
+    dependencies = [("comments", "0008_scores_and_appearance")]
 
     operations = [
         migrations.RunSQL(FILL, migrations.RunSQL.noop),
