@@ -8,11 +8,12 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from articles import notifications, places
+        from articles import notifications, personal_data, places
         from newsportal.core import addresses, my_pages
 
         addresses.also_ask(places.things_at)
         notifications.register_kinds()
+        personal_data.register_parts()
         my_pages.register(
             my_pages.MyPage(
                 "articles:your-list",

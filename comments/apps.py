@@ -10,9 +10,10 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from comments import notifications
+        from comments import notifications, personal_data
 
         notifications.register_kinds()
+        personal_data.register_all()
         register(
             MyPage(
                 "comments:own-sanctions",

@@ -53,7 +53,7 @@ def open_discussion(story: int, **_ids: int | None) -> None:
 def person_changed(person: int) -> None:
     """Tell the pages of discussions in which a person spoke: the name or portrait over comments is
     another, or the badge of staff came or went (listener of ``person.renamed``,
-    ``person.portrayed`` and ``person.role_changed``).
+    ``person.portrayed``, ``person.role_changed`` and ``person.erasing``).
     """
     stories = Comment.objects.filter(author=person).values_list("story", flat=True).distinct()
     versions.bump(*(f"discussion:{story}" for story in stories))

@@ -68,6 +68,27 @@ def react(person: Person, target: Target, kind: ReactionKind) -> ReactionKind | 
     return now
 
 
+def withdraw_all(user: User) -> int:
+    """Take back everything that a person gave, also where nobody can react any more.
+
+    One transaction each, so that the counts are true whenever it is broken off.
+
+    Returns:
+        How many reactions there were.
+    """
+    given = Reaction.objects.filter(user=user).select_related("story", "comment__story")
+    for reaction in given.order_by("pk"):
+        target = reaction.comment or reaction.story
+        assert target is not None  # one of them is set: a constraint of the table
+        with transaction.atomic():
+            _lock(target)
+            if Reaction.objects.filter(pk=reaction.pk, kind=reaction.kind_id).delete()[0]:
+                _count(target, {reaction.kind_id: -1})
+                story = target if isinstance(target, Story) else target.story
+                versions.bump(f"discussion:{story.pk}")
+    return len(given)
+
+
 def _check(target: Target, kind: ReactionKind) -> None:
     offered = kind.for_stories if isinstance(target, Story) else kind.for_comments
     if not (kind.is_active and offered):

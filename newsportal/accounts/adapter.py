@@ -10,7 +10,7 @@ from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -19,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.chrome import current as chrome
 from articles.models import Story
 from comments import drafts
-from newsportal.accounts import attempts
+from newsportal.accounts import attempts, closing
+from newsportal.accounts.models import Closing
 from newsportal.core import mail
 from newsportal.core.client_network import client_address
 from newsportal.core.models import User
@@ -84,6 +85,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Lead whoever is deleting the account to the way back; tell others that it is off."""
+        waiting = Closing.objects.filter(person=user).first()
+        if waiting is not None:
+            return HttpResponseRedirect(closing.address_of(waiting))
+        response: HttpResponse = super().respond_user_inactive(request, user)
+        return response
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Keep the new password; written alone, so that nothing else of the row goes back."""

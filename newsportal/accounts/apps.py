@@ -10,6 +10,10 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
+        # Models are there only now.
+        from newsportal.accounts import personal_data
+
+        personal_data.register_parts()
         register(
             MyPage(
                 "accounts:profile",
@@ -34,5 +38,11 @@ class AccountsConfig(AppConfig):
                 _("Second factor"),
                 _("A code from your phone, so that a stolen password is not enough."),
                 order=83,
+            ),
+            MyPage(
+                "accounts:data",
+                _("Your data"),
+                _("Take all of it with you, or delete your account."),
+                order=90,
             ),
         )

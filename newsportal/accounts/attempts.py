@@ -31,6 +31,8 @@ CODES, CODES_SECONDS = 10, 5 * 60
 CODES_A_DAY, CODES_A_DAY_SECONDS = 100, 24 * HOUR
 #: Portraits that one person uploads: each is decoded, which is work.
 PORTRAITS, PORTRAITS_SECONDS = 10, HOUR
+#: Files with all of one's data: each reads every row of a person.
+EXPORTS, EXPORTS_SECONDS = 3, 24 * HOUR
 #: Links for a new password asked for from one network.
 RESETS, RESETS_SECONDS = 20, HOUR
 #: Changes of one's own address, each of which sends a mail to somebody.
@@ -75,6 +77,11 @@ def of_code(account: int) -> None:
 def of_portrait(account: int) -> None:
     """Count a portrait before it is decoded. Raises TooMany."""
     count("portrait", str(account), PORTRAITS, PORTRAITS_SECONDS)
+
+
+def of_export(account: int) -> None:
+    """Count a file with all of one's data that is asked for. Raises TooMany."""
+    count("export", str(account), EXPORTS, EXPORTS_SECONDS)
 
 
 def of_reset(email: str) -> None:

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from newsportal.accounts import profile_page
+from newsportal.accounts import data_pages, profile_page
 
 app_name = "accounts"
 
 urlpatterns = [
     path("profile/", profile_page.page, name="profile"),
+    path("data/", data_pages.page, name="data"),
+    path("data/download/", data_pages.ask, name="data-ask"),
+    path("data/file/", data_pages.file, name="data-file"),
+    path("data/delete/", data_pages.delete, name="data-delete"),
+    path("closing/<str:token>/", data_pages.way_back, name="closing"),
 ]

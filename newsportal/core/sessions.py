@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 
 
@@ -27,3 +29,17 @@ class TidySessionMiddleware(SessionMiddleware):
         if session.modified and session.session_key and not session.keys():
             session.flush()
         return super().process_response(request, response)
+
+
+def end_all(person: int) -> int:
+    """Delete every session of a person, by the id. Reads all sessions: for the worker, and rarely.
+
+    Returns:
+        How many there were.
+    """
+    theirs = [
+        session.pk
+        for session in Session.objects.iterator(chunk_size=2000)
+        if session.get_decoded().get(SESSION_KEY) == str(person)
+    ]
+    return Session.objects.filter(pk__in=theirs).delete()[0]

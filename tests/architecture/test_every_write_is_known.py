@@ -24,6 +24,9 @@ WRITES = {
     "core:stop-mails": SIGNED,
     "people:invitation": TOKEN,
     "accounts:profile": TOKEN,
+    "accounts:data-ask": TOKEN,
+    "accounts:data-delete": TOKEN,
+    "accounts:closing": TOKEN,
 }
 #: allauth's and the admin's views carry Django's token; a test of theirs walks them.
 TOKEN_TREES = ("account_", "mfa_", "admin:", "setup:")

@@ -1,0 +1,179 @@
+"""What the discussion holds about a person, and how it goes (feature R15).
+
+Nothing here names anybody else: neither whom a comment answers nor who decided on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Story
+from comments import moderation, reacting
+from comments.models import Comment, CommentEvent, CommentVersion, Reaction, Sanction, Signal
+from comments.models.comment import CommentQuerySet
+from newsportal.core.models import User
+from newsportal.core.personal_data import Part, Row, register, register_erasure
+
+#: Comments deleted between two looks at the database; each is a transaction of its own.
+AT_ONCE = 500
+
+_COMMENT = _("Comment")
+_WHEN = _("When")
+_REASON = _("Reason")
+
+
+def register_all() -> None:
+    """Called when the app is ready."""
+    register(
+        Part(
+            "comments",
+            _("Your comments"),
+            20,
+            {
+                "id": _COMMENT,
+                "address": _("Address"),
+                "story": _("Story"),
+                "written": _("Written"),
+                "edited": _("Edited"),
+                "state": _("State"),
+                "reason": _REASON,
+                "text": _("Text"),
+                "network_address": _("Network address"),
+            },
+            _comments,
+        ),
+        Part(
+            "comment_versions",
+            _("What your comments said before you edited them"),
+            21,
+            {"id": _COMMENT, "version": _("Version"), "written": _("Written"), "text": _("Text")},
+            lambda person: (
+                CommentVersion.objects.filter(comment__author=person)
+                .order_by("comment", "revision")
+                .values_list("comment", "revision", "at", "text")
+            ),
+        ),
+        Part(
+            "comment_history",
+            _("What happened to your comments"),
+            22,
+            {"id": _COMMENT, "what": _("What"), "when": _WHEN, "reason": _REASON},
+            _events,
+        ),
+        Part(
+            "reactions",
+            _("Your reactions"),
+            23,
+            {"reaction": _("Reaction"), "to": _("To"), "when": _WHEN},
+            _reactions,
+        ),
+        Part(
+            "decisions",
+            _("Decisions about you"),
+            24,
+            {
+                "kind": _("Kind"),
+                "section": _("Section"),
+                "reason": _REASON,
+                "words": _("Words to you"),
+                "since": _("Since"),
+                "until": _("Until"),
+                "lifted": _("Lifted"),
+                "acknowledged": _("Read by you"),
+            },
+            _sanctions,
+        ),
+    )
+    register_erasure(erase)
+
+
+def _comments(person: User) -> Iterator[Row]:
+    own = Comment.objects.filter(author=person).select_related("story__section")
+    for comment in own.order_by("created_at", "pk").iterator(chunk_size=AT_ONCE):
+        is_refused = comment.status in (Comment.Status.REJECTED, Comment.Status.REMOVED)
+        yield (
+            comment.pk,
+            _address(comment.story, f"comments/{comment.pk}/"),
+            comment.story.headline if comment.story.is_live() else "",
+            comment.created_at,
+            comment.edited_at,
+            comment.get_status_display(),
+            comment.reason_words if is_refused else "",
+            comment.text,
+            comment.address,
+        )
+
+
+def _events(person: User) -> Iterator[Row]:
+    told = CommentEvent.objects.filter(comment__author=person).order_by("at", "pk")
+    for event in told.iterator(chunk_size=AT_ONCE):
+        yield event.comment_id, event.get_kind_display(), event.at, event.reason_words
+
+
+def _reactions(person: User) -> Iterator[Row]:
+    given = Reaction.objects.filter(user=person).select_related(
+        "kind", "story__section", "comment__story__section"
+    )
+    for reaction in given.order_by("at", "pk").iterator(chunk_size=AT_ONCE):
+        comment = reaction.comment
+        story = comment.story if comment else reaction.story
+        below = f"comments/{comment.pk}/" if comment else ""
+        yield reaction.kind.label, _address(story, below) if story else "", reaction.at
+
+
+def _sanctions(person: User) -> Iterator[Row]:
+    for sanction in Sanction.objects.of(person).select_related("section"):
+        yield (
+            sanction.get_kind_display(),
+            sanction.section.name if sanction.section else "",
+            sanction.reason_words,
+            sanction.words,
+            sanction.made_at,
+            sanction.ends_at,
+            sanction.lifted_at,
+            sanction.acknowledged_at,
+        )
+
+
+def _address(story: Story, below: str) -> str:
+    """Where it stands, as long as the story stands there: an address tells a headline too."""
+    return f"{settings.SITE_URL}{story.get_absolute_url()}{below}" if story.is_live() else ""
+
+
+# Erasing ------------------------------------------------------------------------------------------
+
+
+def erase(person: User, keep_comments: bool) -> None:
+    """Delete what a person wrote and gave; comments that stay lose their network address.
+
+    Args:
+        person: whose account is being deleted.
+        keep_comments: leave what is published, under “A former reader”. What was never published,
+            or was taken down, goes in either case: nobody can read it, so nobody misses it.
+    """
+    reacting.withdraw_all(person)
+    going = Comment.objects.filter(author=person)
+    if keep_comments:
+        going = going.exclude(status=Comment.Status.APPROVED)
+    while batch := list(going.filter(status__in=moderation.MAY_DELETE).order_by("-pk")[:AT_ONCE]):
+        for comment in batch:
+            _delete(comment, person)
+    _blank(going)
+    Comment.objects.filter(author=person).update(address=None, form_key=None)
+
+
+def _delete(comment: Comment, person: User) -> None:
+    # When a moderator was faster, the next look finds the comment in its new state.
+    with suppress(moderation.TooLate):
+        moderation.delete(comment, person)
+
+
+def _blank(gone: CommentQuerySet) -> None:
+    """Take the words away: of comments that are gone, of their versions, of what checks quoted."""
+    Signal.objects.filter(comment__in=gone).delete()
+    CommentVersion.objects.filter(comment__in=gone).update(text="", body_html="")
+    gone.update(text="", body_html="", text_hash=b"")

@@ -1,0 +1,97 @@
+"""What accounts hold about a person: the profile, addresses, notices (feature R15)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from newsportal import roles
+from newsportal.core.models import FormerName, Notice, NoticeChoice, User
+from newsportal.core.notice_kinds import kind_of
+from newsportal.core.personal_data import Part, Row, register
+
+
+def register_parts() -> None:
+    """Called when the app is ready."""
+    register(
+        Part(
+            "profile",
+            _("Your account"),
+            10,
+            {
+                "display_name": _("Display name"),
+                "email": _("E-mail address"),
+                "joined": _("Joined"),
+                "last_sign_in": _("Last sign-in"),
+                "roles": _("Roles"),
+            },
+            _profile,
+        ),
+        Part(
+            "email_addresses",
+            _("E-mail addresses"),
+            11,
+            {"email": _("E-mail address"), "is_confirmed": _("Confirmed")},
+            _addresses,
+        ),
+        Part(
+            "former_names",
+            _("Names that you had before"),
+            12,
+            {"name": _("Name"), "until": _("Until")},
+            lambda person: FormerName.objects.filter(person=person).values_list("name", "until"),
+        ),
+        Part(
+            "second_factors",
+            _("Second factors"),
+            13,
+            {"kind": _("Kind"), "since": _("Since"), "last_used": _("Last used")},
+            _factors,
+        ),
+        Part(
+            "notices",
+            _("Notices that you got"),
+            60,
+            {"about": _("About"), "at": _("When"), "read": _("Read"), "mailed": _("Mailed")},
+            _notices,
+        ),
+        Part(
+            "notice_choices",
+            _("What you want to hear of"),
+            61,
+            {"about": _("About"), "in_inbox": _("In the inbox"), "by_mail": _("By e-mail")},
+            _choices,
+        ),
+    )
+
+
+def _profile(person: User) -> Iterator[Row]:
+    names = ", ".join(roles.label(group.name) for group in person.groups.all())
+    yield person.display_name, person.email, person.date_joined, person.last_login, names
+
+
+def _addresses(person: User) -> Iterator[Row]:
+    yield from EmailAddress.objects.filter(user=person).values_list("email", "verified")
+
+
+def _factors(person: User) -> Iterator[Row]:
+    for factor in Authenticator.objects.filter(user=person):
+        yield factor.get_type_display(), factor.created_at, factor.last_used_at
+
+
+def _notices(person: User) -> Iterator[Row]:
+    for notice in Notice.objects.filter(recipient=person).order_by("-pk"):
+        yield _about(notice.kind), notice.at, notice.read_at, notice.mailed_at
+
+
+def _choices(person: User) -> Iterator[Row]:
+    for choice in NoticeChoice.objects.filter(person=person):
+        yield _about(choice.kind), choice.in_inbox, choice.by_mail
+
+
+def _about(code: str) -> str:
+    kind = kind_of(code)
+    return str(kind.label) if kind else code
