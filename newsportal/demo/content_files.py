@@ -73,7 +73,10 @@ class BylineText:
 
 @dataclass(frozen=True)
 class CommentText:
-    """A comment; `parent` is the id of the one it answers, 0 for none. Ids count in one story."""
+    """A comment; `parent` is the id of the one it answers, 0 for none. Ids count in one story.
+
+    One with `before` was edited `edited_after` minutes after it was written: it had these words.
+    """
 
     id: int
     parent: int
@@ -82,6 +85,8 @@ class CommentText:
     state: str
     reason: str
     text: str
+    before: str = ""
+    edited_after: int = 0
 
 
 @dataclass(frozen=True)

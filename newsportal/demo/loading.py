@@ -39,7 +39,7 @@ from comments.importing import Row
 from comments.models import Comment, Policy, SiteDiscussion
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings, User
-from newsportal.demo import changes, people, reactions
+from newsportal.demo import changes, discussing, people, reactions
 from newsportal.demo.content_files import AuthorText, CommentText, Content, PictureText, StoryText
 from newsportal.demo.pictures import focal_point
 from newsportal.demo.telling import Tell, in_silence
@@ -185,6 +185,7 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
     _arrange_home(newsroom)
     # At the end: a check may look at what the same person said below any other story.
     importing.screen_as_written(Comment.objects.filter(source=SOURCE))
+    discussing.make(content, newsroom.people, newsroom.now)
 
 
 def _make_newspaper(newsroom: _Newsroom) -> None:
@@ -479,20 +480,22 @@ def _add_comments(
 
 def key_of(text: StoryText, comment_id: int) -> str:
     """A comment's identity; its number counts in its own story only."""
-    return f"{text.slug}:{comment_id}"
+    return discussing.key(text.slug, comment_id)
 
 
 def _row(newsroom: _Newsroom, text: StoryText, comment: CommentText, at: datetime.datetime) -> Row:
     written = at + datetime.timedelta(minutes=comment.minutes_after)
-    decided = comment.state != Comment.Status.HELD
+    # One that its author edits waits until then: a moderator reads what it says now.
+    state = Comment.Status.HELD if comment.before else comment.state
+    decided = state != Comment.Status.HELD
     by_moderator = decided and comment.state != Comment.Status.DELETED
     return Row(
         key=key_of(text, comment.id),
         parent=key_of(text, comment.parent) if comment.parent else "",
         created_at=written,
-        status=comment.state,
+        status=state,
         author=newsroom.people[comment.author],
-        text=comment.text.strip(),
+        text=(comment.before or comment.text).strip(),
         reason=comment.reason,
         decided_at=_decided_at(newsroom, text, comment, written) if decided else None,
         decided_by=newsroom.moderator if by_moderator else None,

@@ -7,9 +7,20 @@ from dataclasses import replace
 import pytest
 from django.utils import timezone
 
-from articles import arranging, publishing, sections
+from articles import arranging, keeping, publishing, sections
 from articles.front_layout import Card, Layout
-from articles.models import Author, Front, Image, MenuItem, Page, Section, Story, Tag
+from articles.models import (
+    Author,
+    Following,
+    Front,
+    Image,
+    MenuItem,
+    Page,
+    SavedStory,
+    Section,
+    Story,
+    Tag,
+)
 from articles.working_copy import BylineContent, StoryContent, content_of
 from comments import importing, moderation
 from comments.models import Comment, Discussion, ReactionKind, SiteDiscussion
@@ -170,6 +181,15 @@ def test_comments_and_reactions_elsewhere_lose_the_people_but_counts_stay_true(d
     assert (comment.author, comment.is_public) == (None, True)
     assert Discussion.objects.get(story=own).reaction_counts == {str(kind.pk): 1}
     assert comment.reaction_counts == {}
+
+
+def test_what_readers_keep_of_it_goes_with_it(demo):
+    sam = factories.UserFactory(email="sam@reader.example")
+    keeping.save(sam, Story.objects.live().first())
+    keeping.follow(sam, Tag.objects.first())
+    removing.remove(demo)
+    assert not SavedStory.objects.exists()
+    assert not Following.objects.exists()
 
 
 def test_comments_of_others_below_its_stories_are_told(demo):
