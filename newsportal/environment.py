@@ -38,6 +38,8 @@ VARIABLES = (
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
     "REQUIRE_STAFF_MFA",
+    "SOCIAL_LOGIN_GOOGLE",
+    "SOCIAL_LOGIN_OPENID",
     "TIME_ZONE",
     "LANGUAGE_CODE",
 )
@@ -64,7 +66,32 @@ EMAIL_SCHEMES = tuple(django_environ.Env.EMAIL_SCHEMES)
 EMAIL_TIMEOUT_SECONDS = 20
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
+GOOGLE_ISSUER = "https://accounts.google.com"
+# Name, issuer, client id and secret.
+OPENID_WORDS = 4
+
 Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True)
+class SocialLogin:
+    """A service that people can sign in by: its name, where it is, and who we are there."""
+
+    id: str
+    name: str
+    issuer: str
+    client_id: str
+    secret: str = field(repr=False)
+
+    def as_allauth_wants_it(self) -> dict[str, Any]:
+        """One of the apps of SOCIALACCOUNT_PROVIDERS."""
+        return {
+            "provider_id": self.id,
+            "name": self.name,
+            "client_id": self.client_id,
+            "secret": self.secret,
+            "settings": {"server_url": self.issuer},
+        }
 
 
 @dataclass(frozen=True)
@@ -85,6 +112,7 @@ class Environment:
     email: Mapping[str, Any]
     default_from_email: str
     require_staff_mfa: bool
+    social_logins: tuple[SocialLogin, ...]
     time_zone: str
     language_code: str
     problems: tuple[str, ...] = field(default=())
@@ -171,6 +199,7 @@ class _Reader:
             email=self.email(),
             default_from_email=self.default_from_email(site_url),
             require_staff_mfa=self.require_staff_mfa(),
+            social_logins=self.social_logins(),
             time_zone=self.time_zone(),
             language_code=self.language_code(),
             problems=tuple(self.problems),
@@ -372,6 +401,33 @@ class _Reader:
         if not self.values["REQUIRE_STAFF_MFA"]:
             return not (self.demo or self.testing)
         return self.flag("REQUIRE_STAFF_MFA")
+
+    def social_logins(self) -> tuple[SocialLogin, ...]:
+        """Google speaks OpenID Connect too, so that there is one way to all services."""
+        found = []
+        google = self.values["SOCIAL_LOGIN_GOOGLE"]
+        if google:
+            client_id, _colon, secret = google.partition(":")
+            found.append(SocialLogin("google", "Google", GOOGLE_ISSUER, client_id, secret))
+            if not client_id or not secret:
+                self.problems.append("SOCIAL_LOGIN_GOOGLE: write client_id:secret.")
+        for number, line in enumerate(self.lines("SOCIAL_LOGIN_OPENID"), 1):
+            words = [word.strip() for word in line.split("|")]
+            if len(words) != OPENID_WORDS or not all(words) or not self.is_issuer(words[1]):
+                self.problems.append(
+                    "SOCIAL_LOGIN_OPENID: write name|https://issuer|client id|secret, and a "
+                    "semicolon between two services."
+                )
+                continue
+            found.append(SocialLogin(f"openid-{number}", *words))
+        return tuple(found)
+
+    def lines(self, name: str) -> tuple[str, ...]:
+        return tuple(part for part in self.values[name].split(";") if part.strip())
+
+    def is_issuer(self, text: str) -> bool:
+        parts = _parts(text)
+        return parts.scheme == "https" and bool(parts.hostname)
 
     def time_zone(self) -> str:
         name = self.values["TIME_ZONE"] or "UTC"

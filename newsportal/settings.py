@@ -34,6 +34,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -167,6 +169,20 @@ MFA_FORMS = {
     "activate_totp": "newsportal.accounts.factors.forms.ActivateForm",
 }
 MFA_TOTP_TOLERANCE = 1  # a step before and after: clocks of phones differ
+
+# Signing in by other services (newsportal/accounts/social).
+SOCIAL_LOGINS = environment.social_logins
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [one.as_allauth_wants_it() for one in environment.social_logins],
+        "OAUTH_PKCE_ENABLED": True,
+    }
+}
+SOCIALACCOUNT_ADAPTER = "newsportal.accounts.social.adapter.SocialAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "newsportal.accounts.social.forms.SocialSignUpForm"}
+SOCIALACCOUNT_AUTO_SIGNUP = False  # the name is chosen and checked
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an address that a service names opens no account
+SOCIALACCOUNT_STORE_TOKENS = False
 
 # Sessions exist for people who signed in or whose typed text must survive a sign-in.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

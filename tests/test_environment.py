@@ -239,6 +239,30 @@ def test_staff_need_a_second_factor_unless_it_is_switched_off_or_a_demo(tmp_path
     assert not module.environment.require_staff_mfa, "tests sign in with a password that all know"
 
 
+def test_services_to_sign_in_by_are_named_or_there_are_none(tmp_path):
+    assert read(tmp_path).social_logins == ()
+    google, ours = read(
+        tmp_path,
+        SOCIAL_LOGIN_GOOGLE="id-1.apps:se:cret",
+        SOCIAL_LOGIN_OPENID="City Pass|https://id.example/realm|news|pass;",
+    ).social_logins
+    assert (google.name, google.client_id, google.secret) == ("Google", "id-1.apps", "se:cret")
+    assert (ours.id, ours.name, ours.issuer) == (
+        "openid-1",
+        "City Pass",
+        "https://id.example/realm",
+    )
+    assert "pass" not in repr(ours)
+
+
+@pytest.mark.parametrize(
+    "line", ["City", "City|http://id.example|a|b", "City|https://id.example|a|"]
+)
+def test_a_service_that_is_half_named_is_refused(tmp_path, line):
+    assert_refused(read(tmp_path, SOCIAL_LOGIN_OPENID=line), "SOCIAL_LOGIN_OPENID", "issuer")
+    assert_refused(read(tmp_path, SOCIAL_LOGIN_GOOGLE="half"), "client_id:secret")
+
+
 def test_zone_and_language_must_exist(tmp_path):
     environment = read(tmp_path, TIME_ZONE="Asia/Seoul", LANGUAGE_CODE="ko")
     assert (environment.time_zone, environment.language_code) == ("Asia/Seoul", "ko")
@@ -255,7 +279,7 @@ def test_the_example_file_lists_every_variable_once_and_no_other():
 
 def test_every_variable_in_the_list_is_read_and_nothing_else_is():
     source = (PROJECT / "newsportal" / "environment.py").read_text(encoding="utf-8")
-    used = set(re.findall(r'self\.(?:values\[|flag\(|words\()"([A-Z_]+)"', source))
+    used = set(re.findall(r'self\.(?:values\[|flag\(|words\(|lines\()"([A-Z_]+)"', source))
     assert used == set(VARIABLES)
 
 

@@ -5,6 +5,8 @@ An administrator takes a lost factor away on the person's page (newsportal/peopl
 
 from allauth.mfa import admin as factors  # noqa: F401 -- registers what is taken out below
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount import admin as social  # noqa: F401 -- the same
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib import admin
 
-admin.site.unregister(Authenticator)
+admin.site.unregister([Authenticator, SocialAccount, SocialApp, SocialToken])

@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from newsportal.accounts.attempts import TooMany
 
 #: Prefixes of the names that allauth gives its addresses.
-ACCOUNT_PAGES = ("account_", "mfa_")
+ACCOUNT_PAGES = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 
 
 class AccountAnswersMiddleware:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.core.my_pages import MyPage, register
@@ -14,6 +15,15 @@ class AccountsConfig(AppConfig):
         from newsportal.accounts import personal_data
 
         personal_data.register_parts()
+        if settings.SOCIAL_LOGINS:
+            register(
+                MyPage(
+                    "socialaccount_connections",
+                    _("Connected accounts"),
+                    _("Other services that open your account here."),
+                    order=84,
+                )
+            )
         register(
             MyPage(
                 "accounts:profile",

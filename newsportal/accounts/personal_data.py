@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from newsportal import roles
@@ -52,6 +55,18 @@ def register_parts() -> None:
             _factors,
         ),
         Part(
+            "connected_accounts",
+            _("Connected accounts"),
+            14,
+            {
+                "service": _("Service"),
+                "id_there": _("Your number there"),
+                "told_us": _("What it has told us"),
+                "since": _("Since"),
+            },
+            _connected,
+        ),
+        Part(
             "notices",
             _("Notices that you got"),
             60,
@@ -80,6 +95,13 @@ def _addresses(person: User) -> Iterator[Row]:
 def _factors(person: User) -> Iterator[Row]:
     for factor in Authenticator.objects.filter(user=person):
         yield factor.get_type_display(), factor.created_at, factor.last_used_at
+
+
+def _connected(person: User) -> Iterator[Row]:
+    names = {one.id: one.name for one in settings.SOCIAL_LOGINS}
+    for account in SocialAccount.objects.filter(user=person):
+        name = names.get(account.provider, account.provider)
+        yield name, account.uid, json.dumps(account.extra_data), account.date_joined
 
 
 def _notices(person: User) -> Iterator[Row]:

@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from newsportal.accounts import views
 from newsportal.accounts.factors import views as factors
+from newsportal.accounts.social import views as social
 
 urlpatterns = [
     re_path(
@@ -22,5 +23,9 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("second-factor/", include("allauth.mfa.urls")),
+    path("connected/", social.connections, name="socialaccount_connections"),
+    path("connected/", include("allauth.socialaccount.urls")),
+    path("oidc/<slug:provider_id>/login/", social.leave, name="openid_connect_login"),
+    path("", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("", include("allauth.account.urls")),
 ]

@@ -29,7 +29,7 @@ WRITES = {
     "accounts:closing": TOKEN,
 }
 #: allauth's and the admin's views carry Django's token; a test of theirs walks them.
-TOKEN_TREES = ("account_", "mfa_", "admin:", "setup:")
+TOKEN_TREES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "admin:", "setup:")
 
 
 def patterns(resolver: URLResolver | None = None, space: str = ""):

@@ -124,7 +124,8 @@ def read(response: HttpResponseBase) -> bytes:
 
 #: Addresses that are not for guests' eyes, or whose pages are no shared ones; the last two are
 #: for whom a link with a signature was given.
-OTHERS = ("account_", "mfa_", "admin:", "setup:", "core:healthz", "core:readyz", "moderation")
+OTHERS = ("account_", "mfa_", "socialaccount_", "openid_connect_")
+OTHERS += ("admin:", "setup:", "core:healthz", "core:readyz", "moderation")
 OTHERS += ("articles:preview", "people:invitation")
 #: Below it stand a person's own pages, behind a sign-in or a signed link.
 OWN_PAGES = "me/"

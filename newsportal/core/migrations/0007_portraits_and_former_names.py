@@ -18,6 +18,7 @@ class Migration(migrations.Migration):
             field=models.FileField(
                 blank=True,
                 db_default="",
+                default="",
                 editable=False,
                 max_length=60,
                 upload_to="portraits",

@@ -61,6 +61,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         upload_to="portraits",
         max_length=60,
         blank=True,
+        default="",
         db_default="",
         editable=False,
     )

@@ -1,0 +1,1 @@
+"""Signing in by another service that speaks OpenID Connect, named in the environment (R9)."""
