@@ -15,7 +15,7 @@ from comments.discussions import discussion_of, rule_for
 from comments.forms import CommentForm, ids_for
 from comments.gate import NotAccepted
 from comments.models import Comment
-from comments.views import nudges
+from comments.views import in_place, nudges
 from comments.views.places import elsewhere
 from newsportal.core import limits
 
@@ -137,8 +137,10 @@ def _save(request: HttpRequest, comment: Comment, form: CommentForm, text: str) 
         form.add_error(None, refusal.message)
         return _page(request, comment, form, status=409, refused=True)
     drafts.forget(request)
-    key = f"{drafts.POSTED}edit-{comment.pk}-{was}"
-    messages.success(request, _words_after(comment, was), extra_tags=key)
+    key = f"edit-{comment.pk}-{was}"
+    if in_place.is_asked(request):
+        return in_place.answer(request, comment, _words_after(comment, was), key)
+    messages.success(request, _words_after(comment, was), extra_tags=f"{drafts.POSTED}{key}")
     place = comment.get_absolute_url() if comment.is_public else comment.story.get_absolute_url()
     return HttpResponseRedirect(f"{place}#c-{comment.pk}")
 
@@ -175,7 +177,10 @@ def delete(
     except moderation.TooLate as late:
         context = {"message": late.message, "back": comment.story.get_absolute_url()}
         return render(request, "comments/not_possible.html", context, status=409)
-    messages.success(request, _("Your comment is deleted."))
+    words = _("Your comment is deleted.")
+    if in_place.is_asked(request) and is_live:
+        return in_place.answer(request, comment, words)
+    messages.success(request, words)
     return HttpResponseRedirect(_after_deleting(comment, is_live=is_live))
 
 

@@ -17,7 +17,7 @@ from comments.forms import CommentForm, ids_for, new_form
 from comments.gate import NotAccepted
 from comments.models import Comment
 from comments.submitting import NOT_PUBLIC_ANY_MORE, Submitted, submit
-from comments.views import guests, nudges
+from comments.views import guests, in_place, nudges
 from comments.views.discussion import discussion_page
 from comments.views.places import absent, elsewhere, find_comment, find_story, listed_comment
 from newsportal.core import limits
@@ -173,6 +173,8 @@ def _to_the_comment(request: HttpRequest, submitted: Submitted) -> HttpResponse:
         )
     # The page that comes next tells the browser, by the form's own key, to drop its copy.
     key = "-".join(str(part) for part in ("story", comment.story_id, comment.reply_to_id) if part)
+    if in_place.is_asked(request):
+        return in_place.answer(request, comment, words, key)
     messages.success(request, words, extra_tags=f"{drafts.POSTED}{key}")
     place = comment.get_absolute_url() if comment.is_public else comment.story.get_absolute_url()
     return HttpResponseRedirect(f"{place}#c-{comment.pk}")

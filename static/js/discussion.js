@@ -40,26 +40,29 @@
     );
   };
 
-  // An answer is typed on a page of its own and posted to another, so this asks no form.
-  for (const told of document.querySelectorAll("[data-draft-posted]")) store.set(told.dataset.draftPosted, "");
-
-  for (const form of document.querySelectorAll("form[data-draft]")) {
+  const keep = (form) => {
     const key = form.dataset.draft;
     const area = form.querySelector("textarea");
-    if (!area) continue;
+    if (!area) return;
     const draft = store.get(key);
+    const isEdit = key.startsWith("edit-"); // brings the present words along, which are no draft
     if (draft && isPosted(draft)) store.set(key, "");
-    else if (draft && !area.value) area.value = draft;
+    else if (draft && (isEdit || !area.value)) area.value = draft;
     let timer = 0;
-    const keep = () => store.set(key, area.value);
+    const save = () => store.set(key, isEdit && !draft && area.value === area.defaultValue ? "" : area.value);
     area.addEventListener("input", () => {
       clearTimeout(timer);
-      timer = setTimeout(keep, 300);
+      timer = setTimeout(save, 300);
     });
-    addEventListener("pagehide", () => area.value && keep());
-  }
+    addEventListener("pagehide", () => area.isConnected && area.value && save());
+    document.addEventListener("comment:posted", (event) => {
+      if (event.detail !== key) return;
+      clearTimeout(timer);
+      store.set(key, "");
+    });
+  };
 
-  for (const area of document.querySelectorAll("textarea[data-max], form[data-draft] textarea[maxlength]")) {
+  const countIn = (area) => {
     const most = Number(area.dataset.max || area.maxLength);
     const number = new Intl.NumberFormat(document.documentElement.lang || undefined);
     const counter = document.createElement("p");
@@ -73,7 +76,16 @@
     area.after(counter);
     area.addEventListener("input", count);
     count();
-  }
+  };
+
+  const take = (root) => {
+    // An answer is typed on a page of its own and posted to another, so this asks no form.
+    for (const told of root.querySelectorAll("[data-draft-posted]")) store.set(told.dataset.draftPosted, "");
+    for (const form of root.querySelectorAll("form[data-draft]")) keep(form);
+    for (const area of root.querySelectorAll("textarea[data-max], form[data-draft] textarea[maxlength]")) countIn(area);
+  };
+  take(document);
+  document.addEventListener("htmx:load", (event) => event.target.matches("[data-writing]") && take(event.target));
 
   const legacy = document.querySelector("[data-legacy-comments]");
   const former = /^#comment-(\d+)$/.exec(location.hash);
