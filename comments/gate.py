@@ -5,21 +5,34 @@ words back.
 
 from __future__ import annotations
 
+import math
+
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Story
-from comments import sanctions
+from comments import controls, sanctions
 from comments.discussions import Rule
+from comments.models import Comment
 from newsportal.core.models import User
 
 
 class NotAccepted(Exception):
-    """Nothing can be written now; `message` is a sentence, and the text is kept."""
+    """Nothing can be written now; `message` is a sentence, and the text is kept.
 
-    def __init__(self, message: str, field: str | None = None) -> None:
+    Args:
+        retry_after: seconds after which the same can be sent again, where that is known.
+    """
+
+    def __init__(
+        self, message: str, field: str | None = None, *, retry_after: int | None = None
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.field = field
+        self.retry_after = retry_after
 
 
 def check(person: User, story: Story, rule: Rule) -> bool:
@@ -55,3 +68,43 @@ def check_place(story: Story, rule: Rule) -> None:
         raise NotAccepted(_("This story is not public any more, so it takes no comments."))
     if rule.closed_reason:
         raise NotAccepted(rule.closed_reason)
+
+
+def check_reply(rule: Rule) -> None:
+    """Whether answers are taken now (feature C8). Raises NotAccepted."""
+    if rule.no_replies_until is not None:
+        raise NotAccepted(
+            _("Replies are switched off until %(until)s. You can post yours as a new comment.")
+            % {"until": date_format(timezone.localtime(rule.no_replies_until), "DATETIME_FORMAT")}
+        )
+
+
+def check_pace(story: Story, rule: Rule, **whose: User | str) -> None:
+    """Whether slow mode lets somebody post again; asked under the discussion's lock, so that two
+    forms sent at once are one too many. Costs a query only while slow mode is on.
+
+    Args:
+        whose: the field of a comment that says who writes, `author` or `guest_email`.
+
+    Raises:
+        NotAccepted: with the seconds that are left.
+    """
+    if rule.slow is None:
+        return
+    own = Comment.objects.filter(story=story, **whose).order_by("-created_at")
+    last = own.values_list("created_at", flat=True).first()
+    if last is None:
+        return
+    passed = (timezone.now() - last).total_seconds()
+    left = min(math.ceil(rule.slow.seconds - passed), rule.slow.seconds)
+    if left <= 0:
+        return
+    raise NotAccepted(
+        ngettext(
+            "Slow mode is on: one comment every %(pace)s. You can post again in %(left)d second.",
+            "Slow mode is on: one comment every %(pace)s. You can post again in %(left)d seconds.",
+            left,
+        )
+        % {"pace": controls.pace_words(rule.slow.seconds), "left": left},
+        retry_after=left,
+    )

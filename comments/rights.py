@@ -42,6 +42,18 @@ def may_sanction(user: Any, kind: str, section: Section | None) -> bool:
     return limits is None or (section is not None and section.pk in limits)
 
 
+def may_control(user: Any, section_id: int | None, *, is_whole_site: bool = False) -> bool:
+    """Whether somebody sets the controls of discussions of a section (feature C8).
+
+    A moderator limited to sections sets none of the whole site.
+    """
+    if not may_moderate(user):
+        return False
+    if is_whole_site:
+        return rights.sections_of(user) is None
+    return rights.holds_in(user, section_id)
+
+
 def sanctions_seen(user: Any) -> SanctionQuerySet:
     """The sanctions that somebody reads of: those of the whole site and of their sections."""
     if not user.has_perm("comments.view_sanction"):

@@ -78,7 +78,8 @@ def submit(
 
     Raises:
         nudging.Nudge: as asked for; nothing is written.
-        NotAccepted: the story or the discussion is closed, or the parent cannot be answered.
+        NotAccepted: the story or the discussion is closed, the parent cannot be answered, or slow
+            mode asks for patience.
         sanctions.MayNotWrite: the author is banned or suspended, or has a warning to read.
     """
     again = _submitted_before(author, form_key)
@@ -89,6 +90,8 @@ def submit(
     discussion, _made = Discussion.objects.get_or_create(story=story)
     rule = rule_for(story, discussion)
     is_always_held = gate.check(author, story, rule)
+    if reply_to is not None:
+        gate.check_reply(rule)
     submission, verdicts = examine(text, story, author, rule, is_always_held=is_always_held)
     if nudge:
         nudging.check(text, verdicts)
@@ -97,10 +100,12 @@ def submit(
     try:
         with transaction.atomic():
             _place(comment, reply_to)
+            gate.check_pace(story, rule, author=author)
             comment.save()
             _keep(comment, verdicts)
             moderation.count_new(comment, submission.written_at)
-    except IntegrityError:
+    except (IntegrityError, NotAccepted):
+        # The same form, sent twice at once: the other was faster, also past slow mode.
         again = _submitted_before(author, form_key)
         if again is None:
             raise
@@ -124,9 +129,11 @@ def submit_unconfirmed(
     carries no key, since it stands on pages that are the same for all.
 
     Raises:
-        NotAccepted: the parent cannot be answered.
+        NotAccepted: the parent cannot be answered, or slow mode asks for patience.
     """
     Discussion.objects.get_or_create(story=story)
+    if reply_to is not None:
+        gate.check_reply(rule)
     submission, verdicts = examine(text, story, None, rule, is_always_held=True)
     comment = _new(submission, Status.UNCONFIRMED)
     comment.guest_name, comment.guest_email = guest.name, guest.email
@@ -141,6 +148,7 @@ def submit_unconfirmed(
     ).first()
     if again is not None:
         return Submitted(again, is_new=False)
+    gate.check_pace(story, rule, guest_email=guest.email)
     comment.save()
     _keep(comment, verdicts)
     return Submitted(comment, is_new=True)

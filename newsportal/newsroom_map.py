@@ -77,6 +77,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             "comments.comment",
             "comments.discussion",
             "comments.sectiondiscussion",
+            "comments.tagdiscussion",
             "comments.sitediscussion",
             "comments.reactionkind",
         ),

@@ -66,7 +66,7 @@ _MODERATOR = frozenset(
 
 _LEAD_MODERATOR = (
     _MODERATOR
-    | _rights("comments", ALL, "reactionkind", "sectiondiscussion")
+    | _rights("comments", ALL, "reactionkind", "sectiondiscussion", "tagdiscussion", "openinghours")
     # A story's row also counts its comments, and the site's is one: neither is deleted.
     | _rights("comments", ("add", "change", "view"), "discussion", "sitediscussion")
     | {"comments.ban_person"}

@@ -7,16 +7,23 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
-from django.utils import timezone
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Story
-from comments.models import Discussion, ReactionKind, SectionDiscussion, SiteDiscussion
+from comments.admin import controls
+from comments.discussions import save_policy
+from comments.models import (
+    Discussion,
+    OpeningHours,
+    ReactionKind,
+    SectionDiscussion,
+    SiteDiscussion,
+    TagDiscussion,
+)
 from comments.reaction_kinds import VERSION_KEY
 from newsportal.core import versions
 from newsportal.core.autocomplete import TypedAutocompleteFields
@@ -41,9 +48,19 @@ class ReactionKindAdmin(admin.ModelAdmin[ReactionKind]):
         return False
 
 
+class OpeningHoursInline(admin.TabularInline[OpeningHours, SiteDiscussion]):
+    """From when to when comments are read, several ranges a day if need be."""
+
+    model = OpeningHours
+    extra = 1
+    verbose_name_plural = _("opening hours: when comments are read, in the newsroom’s time")
+
+
 @admin.register(SiteDiscussion)
 class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
     """One row: the list leads to it."""
+
+    inlines = (OpeningHoursInline,)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Once: before, the strictest policy holds without a row."""
@@ -65,50 +82,80 @@ class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
     def save_model(
         self, request: HttpRequest, obj: SiteDiscussion, form: Any, change: bool
     ) -> None:
+        save_policy(obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The hours, whose pages are told as the policy's are."""
         with transaction.atomic():
-            super().save_model(request, obj, form, change)
+            super().save_related(request, form, formsets, change)
             versions.bump("discussion-policies")
 
 
-@admin.register(SectionDiscussion)
-class SectionDiscussionAdmin(TypedAutocompleteFields, admin.ModelAdmin[SectionDiscussion]):
-    list_display = ("section", "policy")
-    list_select_related = ("section",)
-    autocomplete_fields = ("section",)
+class PolicyAdmin(TypedAutocompleteFields, admin.ModelAdmin[Any]):
+    """What the policies of sections and of tags have in common."""
+
+    list_display: tuple[str, ...] = ("__str__", "policy", "closing_note")
     actions = None
 
-    def save_model(
-        self, request: HttpRequest, obj: SectionDiscussion, form: Any, change: bool
-    ) -> None:
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            versions.bump("discussion-policies")
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        save_policy(obj)
 
-    def delete_model(self, request: HttpRequest, obj: SectionDiscussion) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
             super().delete_model(request, obj)
             versions.bump("discussion-policies")
 
 
+@admin.register(SectionDiscussion)
+class SectionDiscussionAdmin(PolicyAdmin):
+    list_display = ("section", "policy_words", "close_after_days", "closing_note")
+    list_select_related = ("section",)
+    autocomplete_fields = ("section",)
+
+    @admin.display(description=_("comment policy"), ordering="policy")
+    def policy_words(self, row: SectionDiscussion) -> str:
+        return row.get_policy_display() or str(_("as above"))
+
+
+@admin.register(TagDiscussion)
+class TagDiscussionAdmin(PolicyAdmin):
+    """Policies by what a story is about; the strictest of its tags' holds."""
+
+    list_display = ("tag", "policy", "closing_note")
+    list_select_related = ("tag",)
+    autocomplete_fields = ("tag",)
+
+
 @admin.register(Discussion)
 class DiscussionAdmin(admin.ModelAdmin[Discussion]):
-    """The policy of one story: open, held or closed, whatever its section says."""
+    """The policy of one story: open, held or closed, whatever its tags and section say."""
 
     list_display = ("headline", "policy", "closed_at", "public_count", "held_count")
     list_filter = ("policy",)
     list_select_related = ("story__section",)
     search_fields = ("story__headline",)
-    fields = ("headline", "policy", "closed_at")
-    readonly_fields = ("headline",)
+    fields = (
+        "headline",
+        "policy",
+        "close_after_days",
+        "closed_at",
+        "closing_note",
+        "timed_controls",
+    )
+    readonly_fields = ("headline", "timed_controls")
     ordering = ("-story_id",)
     show_full_result_count = False
     actions = None
 
+    def get_urls(self) -> list[URLPattern]:
+        """The controls have a page of their own, for moderators too."""
+        page = self.admin_site.admin_view(controls.page)
+        name = "comments_discussion_controls"
+        return [path("<int:pk>/controls/", page, name=name), *super().get_urls()]
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Discussion]:
         """Of stories that readers have seen: what is written and planned is not told here."""
-        live = Q(story__in=Story.objects.live().values("pk"))
-        gone = Q(story__first_live_at__lte=timezone.now(), story__status=Story.Status.WITHDRAWN)
-        return super().get_queryset(request).filter(live | gone)
+        return super().get_queryset(request).filter(controls.seen_by_readers())
 
     @admin.display(description=_("story"), ordering="story__headline")
     def headline(self, discussion: Discussion) -> SafeString | str:
@@ -118,6 +165,15 @@ class DiscussionAdmin(admin.ModelAdmin[Discussion]):
             return discussion.story.headline
         return format_html('<a href="{}" dir="auto">{}</a>', address, discussion.story.headline)
 
+    @admin.display(description=_("timed controls"))
+    def timed_controls(self, discussion: Discussion) -> SafeString:
+        address = reverse("admin:comments_discussion_controls", args=[discussion.pk])
+        return format_html(
+            '<a href="{}">{}</a>',
+            address,
+            _("Slow mode, hold all, replies off – and their history"),
+        )
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -125,7 +181,5 @@ class DiscussionAdmin(admin.ModelAdmin[Discussion]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:
-        """Write these two fields only: the counters beside them move all the time."""
-        with transaction.atomic():
-            obj.save(update_fields=["policy", "closed_at"])
-            versions.bump(f"discussion:{obj.pk}")
+        """Write these fields only: the counters beside them move all the time."""
+        save_policy(obj, fields=["policy", "close_after_days", "closed_at", "closing_note"])

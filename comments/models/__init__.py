@@ -1,7 +1,17 @@
 """The discussion's nouns, one a file."""
 
 from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
-from comments.models.discussion import Discussion, Policy, SectionDiscussion, SiteDiscussion
+from comments.models.control import Control
+from comments.models.discussion import (
+    Discussion,
+    OpeningHours,
+    OutsideHours,
+    Policy,
+    ReadingPace,
+    SectionDiscussion,
+    SiteDiscussion,
+    TagDiscussion,
+)
 from comments.models.event import CommentEvent, Signal
 from comments.models.queue_alarm import QueueAlarm
 from comments.models.reaction import Reaction, ReactionKind
@@ -14,16 +24,21 @@ __all__ = [
     "Comment",
     "CommentEvent",
     "CommentVersion",
+    "Control",
     "Discussion",
+    "OpeningHours",
+    "OutsideHours",
     "Policy",
     "QueueAlarm",
     "Reaction",
     "ReactionKind",
+    "ReadingPace",
     "Reason",
     "Sanction",
     "SanctionEvent",
     "SectionDiscussion",
     "Signal",
     "SiteDiscussion",
+    "TagDiscussion",
     "branch_end",
 ]

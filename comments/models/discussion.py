@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Section, Story
+from articles.models import Section, Story, Tag
 
 
 class Policy(models.TextChoices):
@@ -19,7 +19,36 @@ class Policy(models.TextChoices):
     CLOSED = "closed", _("closed")
 
 
-class SiteDiscussion(models.Model):
+class OutsideHours(models.TextChoices):
+    """What becomes of comments while nobody reads them."""
+
+    HOLD = "hold", _("comments are taken and wait")
+    CLOSED = "closed", _("no comments are taken")
+
+
+class Closing(models.Model):
+    """What every policy may say beside itself: after how many days, why, and since when."""
+
+    close_after_days = models.PositiveSmallIntegerField(
+        _("close after days"),
+        null=True,
+        blank=True,
+        help_text=_("Days after first publication. Empty: as above; 0: never."),
+    )
+    closing_note = models.CharField(
+        _("why it is closed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Readers see it where the form was. A sentence, such as: The trial goes on."),
+    )
+    #: When the policy was last changed; `discussions.save_policy` keeps it.
+    policy_since = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class SiteDiscussion(Closing):
     """What holds for the whole newspaper. There is one row with the key 1."""
 
     SINGLE = 1
@@ -32,7 +61,14 @@ class SiteDiscussion(models.Model):
         _("close after days"),
         null=True,
         blank=True,
-        help_text=_("Days after first publication; empty: never."),
+        help_text=_("Days after first publication. Empty or 0: never."),
+    )
+    outside_hours = models.CharField(
+        _("outside opening hours"),
+        max_length=12,
+        choices=OutsideHours.choices,
+        default=OutsideHours.HOLD,
+        help_text=_("Without opening hours it is always open."),
     )
     queue_minutes = models.PositiveSmallIntegerField(
         _("tell moderators after minutes"),
@@ -80,13 +116,52 @@ class SiteDiscussion(models.Model):
         return str(self.get_policy_display())
 
 
-class SectionDiscussion(models.Model):
-    """A policy of a section's own; without a row the section above or the site decides."""
+class OpeningHours(models.Model):
+    """One range on one weekday in which comments are read, in the newsroom's zone."""
+
+    class Weekday(models.IntegerChoices):
+        MONDAY = 0, _("Monday")
+        TUESDAY = 1, _("Tuesday")
+        WEDNESDAY = 2, _("Wednesday")
+        THURSDAY = 3, _("Thursday")
+        FRIDAY = 4, _("Friday")
+        SATURDAY = 5, _("Saturday")
+        SUNDAY = 6, _("Sunday")
+
+    site = models.ForeignKey(
+        SiteDiscussion,
+        on_delete=models.CASCADE,
+        related_name="hours",
+        default=SiteDiscussion.SINGLE,
+    )
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
+    opens = models.TimeField(_("from"))
+    closes = models.TimeField(
+        _("to"), help_text=_("Not later than the beginning: on the next day.")
+    )
+
+    class Meta:
+        verbose_name = _("opening hours")
+        verbose_name_plural = _("opening hours")
+        ordering = ["weekday", "opens"]
+
+    def __str__(self) -> str:
+        return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
+
+
+class SectionDiscussion(Closing):
+    """A policy of a section's own; what it leaves empty the section above or the site decides."""
 
     section = models.OneToOneField(
         Section, primary_key=True, on_delete=models.CASCADE, related_name="discussion"
     )
-    policy = models.CharField(_("comment policy"), max_length=16, choices=Policy.choices)
+    policy = models.CharField(
+        _("comment policy"),
+        max_length=16,
+        choices=Policy.choices,
+        blank=True,
+        help_text=_("Empty: as the section above or the site has it."),
+    )
 
     class Meta:
         verbose_name = _("comment policy of the section")
@@ -96,7 +171,49 @@ class SectionDiscussion(models.Model):
         return str(self.get_policy_display())
 
 
-class Discussion(models.Model):
+class TagDiscussion(models.Model):
+    """A policy for all stories with a tag; of several tags the strictest holds."""
+
+    tag = models.OneToOneField(
+        Tag, primary_key=True, on_delete=models.CASCADE, related_name="discussion"
+    )
+    policy = models.CharField(_("comment policy"), max_length=16, choices=Policy.choices)
+    closing_note = models.CharField(
+        _("why it is closed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Readers see it where the form was. A sentence, such as: The trial goes on."),
+    )
+    policy_since = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("comment policy of the tag")
+        verbose_name_plural = _("comment policies of tags")
+
+    def __str__(self) -> str:
+        return str(self.get_policy_display())
+
+
+class ReadingPace(models.Model):
+    """How long comments have waited lately; the beat keeps the one row (`comments.pace`)."""
+
+    SINGLE = 1
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=SINGLE, editable=False)
+    #: Median minutes from writing to a moderator's decision; null: not known.
+    minutes = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(id=1), name="reading_pace_has_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.minutes)
+
+
+class Discussion(Closing):
     """One row a story. Whoever changes a comment's place or state locks it first."""
 
     story = models.OneToOneField(
@@ -109,7 +226,9 @@ class Discussion(models.Model):
         blank=True,
         help_text=_("Empty: as the section or the site has it."),
     )
-    closed_at = models.DateTimeField(_("closed since"), null=True, blank=True)
+    closed_at = models.DateTimeField(
+        _("closes at"), null=True, blank=True, help_text=_("Whatever else holds. Empty: never.")
+    )
     next_sequence = models.PositiveIntegerField(default=1, editable=False)
     #: The number of the comment that appeared last (`Comment.appeared`).
     newest = models.PositiveIntegerField(default=0, db_default=0, editable=False)

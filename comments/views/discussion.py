@@ -8,8 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from articles.models import Story
-from comments import reacting, threads
-from comments.discussions import discussion_of, rule_for
+from comments import reacting, rights, threads
+from comments.control_form import ControlForm
+from comments.discussions import controls_on, discussion_of, rule_for
 from comments.forms import new_form
 from comments.models import Comment
 from newsportal.core.guest_pages import is_personal, shows
@@ -43,7 +44,17 @@ def context_for(
         "own_reactions": own_reactions(reader, story, page.comments()),
         "story_authors": story_authors(story),
         "form": new_form(request, story, None),
+        **desk_for(reader, story),
     }
+
+
+def desk_for(reader: User | None, story: Story) -> dict[str, Any]:
+    """What moderators of the story's section see above its discussion (feature C8)."""
+    if reader is None or not reader.is_staff:
+        return {}
+    if not rights.may_control(reader, story.section_id):
+        return {}
+    return {"desk": ControlForm(), "controls_on": controls_on(story)}
 
 
 def story_authors(story: Story) -> set[int]:

@@ -58,7 +58,11 @@ def take(
         )
     except NotAccepted as refusal:
         guest_form.add_error(None, refusal.message)
-        return _page(request, story, answered, guest_form, status=409)
+        if refusal.retry_after is None:
+            return _page(request, story, answered, guest_form, status=409)
+        response = _page(request, story, answered, guest_form, status=429)
+        response["Retry-After"] = str(refusal.retry_after)
+        return response
     return _sent(request, story, guest_form)
 
 

@@ -134,6 +134,21 @@ def _too_many(
     return response
 
 
+def _not_now(
+    request: HttpRequest,
+    story: Story,
+    answered: Comment | None,
+    form: CommentForm,
+    refusal: NotAccepted,
+) -> HttpResponse:
+    """The form with the reason; where it is known when to try again, the answer says so."""
+    status = 409 if refusal.retry_after is None else 429
+    response = _form_page(request, story, answered, form, status=status)
+    if refusal.retry_after is not None:
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
 def _post(
     request: HttpRequest, story: Story, answered: Comment | None, form: CommentForm
 ) -> HttpResponse:
@@ -157,7 +172,7 @@ def _post(
         return _form_page(request, story, answered, form, status=422, **more)
     except NotAccepted as refusal:
         form.add_error(None, refusal.message)
-        return _form_page(request, story, answered, form, status=409)
+        return _not_now(request, story, answered, form, refusal)
     drafts.forget(request)
     return _to_the_comment(request, submitted)
 

@@ -18,7 +18,7 @@ from django_tasks_db.models import DBTaskResult
 from articles import arranging, assigning, banners, corrections, desk, live, previewing, publishing
 from articles.models import MenuItem, Section, Series, Story
 from articles.working_copy import content_of
-from comments.models import Discussion, SectionDiscussion
+from comments.models import Discussion, SectionDiscussion, TagDiscussion
 from newsportal import roles
 from newsportal.core import redirects
 from newsportal.core.models import Address, NotFound, Notice, User, Webhook
@@ -176,7 +176,9 @@ def _discussion(rows: dict[str, Any], rana: User) -> dict[str, Any]:
         "kind": f.ReactionKindFactory(),
         "discussion": discussion,
         "discussion of a draft": unseen,
+        "discussion in sport": Discussion.objects.get(story=rows["in sport"]),
         "site discussion": 1,
+        "tag discussion": TagDiscussion.objects.create(tag=rows["tag"], policy="closed"),
         "section discussion": SectionDiscussion.objects.create(
             section=rows["world"], policy="closed"
         ),

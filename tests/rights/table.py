@@ -410,7 +410,22 @@ MODELS = {
         "site discussion",
         sees=LEADS,
         changes=LEADS,
-        edit=lambda _world: {"policy": "closed"},
+        edit=lambda _world: {
+            "policy": "closed",
+            "outside_hours": "hold",
+            "edit_minutes": "15",
+            "hours-TOTAL_FORMS": "0",
+            "hours-INITIAL_FORMS": "0",
+        },
+    ),
+    "comments_tagdiscussion": model(
+        "tag discussion",
+        sees=LEADS,
+        adds=LEADS,
+        changes=LEADS,
+        deletes=LEADS,
+        new=lambda world: {"tag": world.pk("other tag"), "policy": "closed"},
+        edit=lambda world: {"tag": world.pk("tag"), "policy": "open"},
     ),
     "comments_sectiondiscussion": model(
         "section discussion",
@@ -421,9 +436,19 @@ MODELS = {
         new=lambda world: {"section": world.pk("sport"), "policy": "closed"},
         edit=lambda world: {"section": world.pk("world"), "policy": "open"},
     ),
-    "comments_discussion": model(
-        "discussion", sees=LEADS, changes=LEADS, edit=lambda _world: {"policy": "closed"}
-    ),
+    "comments_discussion": {
+        **model("discussion", sees=LEADS, changes=LEADS, edit=lambda _world: {"policy": "closed"}),
+        "controls": [
+            look(MODERATORS, "discussion"),
+            look(ALL_MODERATORS, "discussion in sport"),
+            look(NOBODY, "discussion of a draft"),
+            act(
+                MODERATORS,
+                "discussion",
+                data=lambda _world: {"control-kind": "hold", "control-minutes": "30"},
+            ),
+        ],
+    },
     "core_sitesettings": model("settings", sees=ADMINISTRATORS, changes=ADMINISTRATORS),
     "core_address": {
         **model(
