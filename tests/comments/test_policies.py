@@ -1,4 +1,4 @@
-"""Feature C8: which policy holds where, when a discussion closes, opening hours, when it is read."""
+"""Feature C8: which policy holds, when a discussion closes, opening hours, when it is read."""
 
 from __future__ import annotations
 
