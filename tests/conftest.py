@@ -14,8 +14,10 @@ from django.conf import settings
 from django.db import connection
 from django.db.models.signals import post_migrate
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
 from newsportal.core import versions
+from tests import template_database
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: Chromium heeds the last list of features alone, so Playwright's own list is repeated here.
@@ -128,6 +130,15 @@ def media_of_this_run() -> Generator[None]:
     yield
     for name in ("default", "originals"):
         shutil.rmtree(settings.STORAGES[name]["OPTIONS"]["location"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Have pytest-django copy its database from one that is migrated already."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template_database.ensure()
 
 
 @pytest.fixture(scope="session", autouse=True)
