@@ -10,10 +10,11 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from comments import notifications, personal_data
+        from comments import notifications, personal_data, reconciling
 
         notifications.register_kinds()
         personal_data.register_all()
+        reconciling.register_kinds()
         register(
             MyPage(
                 "comments:own-sanctions",

@@ -6,7 +6,7 @@ process, under a key that holds everything the piece shows: a changed comment, n
 or language asks for another piece, so nothing kept can be stale and nothing needs to be dropped.
 What depends on the reader is drawn for each page. The words of a comment are HTML already.
 
-See docs/decisions for what was measured. The list's own tags are written here: templates that
+Decision 21 tells what was measured. The list's own tags are written here: templates that
 include themselves for each comment were half of the time.
 """
 
@@ -28,6 +28,9 @@ from newsportal.core.models import User
 
 #: Levels that move to the side; deeper replies stand below each other and name whom they answer.
 SHOWN_DEPTH = 6
+
+#: What the pieces are drawn from.
+TEMPLATES = "_comment _head _gone _acts _reaction_buttons _more _folded".split()
 
 #: Pieces that a process keeps; one is some 500 bytes, so all are some 4 MB.
 MOST_KEPT = 8_000
@@ -75,10 +78,7 @@ class Cards:
     def __init__(self, context: Context) -> None:
         self.context = context
         get = context.template.engine.get_template  # type: ignore[union-attr]
-        self.templates = {
-            name: get(f"comments/{name}.html")
-            for name in ("_comment", "_head", "_gone", "_acts", "_reaction_buttons", "_more")
-        }
+        self.templates = {name: get(f"comments/{name}.html") for name in TEMPLATES}
         self.person: User | None = context.get("person")
         self.authors: set[int] = context.get("story_authors") or set()
         self.own_reactions: dict[str, int] = context.get("own_reactions") or {}
@@ -96,14 +96,16 @@ class Cards:
         return format_html_join("", "{}", ((self._item(node),) for node in nodes))
 
     def _item(self, node: Node) -> SafeString:
-        comment = node.comment
+        comment, card = node.comment, self.card(node.comment)
         parent = format_html(' data-parent="{}"', comment.parent_id) if comment.parent_id else ""
+        if node.is_folded:
+            card = self._draw("_folded", comment=comment, card=card)
         if not (node.replies or node.more):
-            return format_html("<li{}>{}</li>\n", parent, self.card(comment))
+            return format_html("<li{}>{}</li>\n", parent, card)
         return format_html(
             '<li{}>{}<ol class="replies{}">{}{}</ol></li>\n',
             parent,
-            self.card(comment),
+            card,
             "" if comment.depth < SHOWN_DEPTH else " is-flat",
             self.tree(node.replies),
             self._draw("_more", node=node) if node.more else "",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -137,8 +138,15 @@ def discussion_of(story: Story) -> Discussion:
     A story that came with its row (see `comments.views.places`) needs no query.
     """
     if getattr(story, "has_discussion_in_hand", False):
-        return getattr(story, "discussion", None) or Discussion(story=story)
-    return Discussion.objects.filter(story=story).first() or Discussion(story=story)
+        row = getattr(story, "discussion", None) or Discussion(story=story)
+        row.has_picks = bool(getattr(story, "with_picks", False))
+        return row
+    picks = Comment.objects.filter(story=OuterRef("pk")).picked()
+    found = Discussion.objects.filter(story=story).annotate(with_picks=Exists(picks)).first()
+    if found is None:
+        return Discussion(story=story)
+    found.has_picks = found.with_picks
+    return found
 
 
 def rule_for(story: Story, discussion: Discussion, now: datetime.datetime | None = None) -> Rule:

@@ -20,6 +20,8 @@ def addresses() -> Iterator[tuple[str, str]]:
             continue
         yield "comments:feed", f"{path}feed/"
         yield "comments:write", f"{path}comments/"
+        yield "comments:write", f"{path}comments/?since=0"
+        yield "comments:news", f"{path}comments/news/"
         some = Comment.objects.filter(story=story).order_by("pk").values_list("pk", flat=True)
         for pk in some[:PERMALINKS]:
             yield "comments:permalink", f"{path}comments/{pk}/"

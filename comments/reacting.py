@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.models import Story
@@ -16,6 +18,10 @@ from newsportal.core import versions
 from newsportal.core.models import User
 
 Target = Story | Comment
+
+#: Between two clicks of a double one lies less (systems take 0.5 seconds), between giving and
+#: thinking better of it more.
+DOUBLE_CLICK = datetime.timedelta(seconds=0.8)
 
 
 class NotPossible(Exception):
@@ -39,8 +45,16 @@ class Person:
 
 
 @transaction.atomic
-def react(person: Person, target: Target, kind: ReactionKind) -> ReactionKind | None:
+def react(
+    person: Person, target: Target, kind: ReactionKind, *, now: datetime.datetime | None = None
+) -> ReactionKind | None:
     """Give a reaction, switch to another kind, or withdraw the same one.
+
+    The same kind again within `DOUBLE_CLICK` is the same click, and so is the next after that: many
+    clicks at once are one reaction.
+
+    Args:
+        now: the moment, for tests.
 
     Returns the kind that the person's reaction has now, None when it was withdrawn.
     Raises NotPossible when the target is not public or does not take this kind, and
@@ -49,23 +63,28 @@ def react(person: Person, target: Target, kind: ReactionKind) -> ReactionKind | 
     if person.user is not None:
         story = target if isinstance(target, Story) else target.story
         sanctions.check_may_write(person.user, story)
-    _check(target, kind)
+    check(target, kind)
     _lock(target)
     place = {"story": target} if isinstance(target, Story) else {"comment": target}
+    now = now or timezone.now()  # after the lock: clicks come one after the other from here
     standing = Reaction.objects.filter(**place, **person.reactions()).first()
+    own: ReactionKind | None = kind
     if standing is None:
-        Reaction.objects.create(kind=kind, user=person.user, guest=person.guest, **place)
-        moves, now = {kind.pk: 1}, kind
-    elif standing.kind_id == kind.pk:
-        standing.delete()
-        moves, now = {kind.pk: -1}, None
+        Reaction.objects.create(kind=kind, user=person.user, guest=person.guest, at=now, **place)
+        moves = {kind.pk: 1}
+    elif standing.kind_id != kind.pk:
+        moves = {standing.kind_id: -1, kind.pk: 1}
+        Reaction.objects.filter(pk=standing.pk).update(kind=kind, at=now)
+    elif now - standing.at < DOUBLE_CLICK:
+        Reaction.objects.filter(pk=standing.pk).update(at=now)
+        return kind
     else:
-        moves, now = {standing.kind_id: -1, kind.pk: 1}, kind
-        Reaction.objects.filter(pk=standing.pk).update(kind=kind)
+        standing.delete()
+        moves, own = {kind.pk: -1}, None
     _count(target, moves)
     story = target if isinstance(target, Story) else target.story
     versions.bump(f"discussion:{story.pk}")
-    return now
+    return own
 
 
 def withdraw_all(user: User) -> int:
@@ -89,7 +108,8 @@ def withdraw_all(user: User) -> int:
     return len(given)
 
 
-def _check(target: Target, kind: ReactionKind) -> None:
+def check(target: Target, kind: ReactionKind) -> None:
+    """Raise NotPossible when the target is not public or does not take this kind."""
     offered = kind.for_stories if isinstance(target, Story) else kind.for_comments
     if not (kind.is_active and offered):
         raise NotPossible(_("This reaction is not offered here."))

@@ -4,7 +4,7 @@ Reacting only marks a comment (`score_is_due`). The beat gives all marked commen
 new scores in one transaction and, where a thread moved, begins a new *epoch* of the discussion: the
 time in which the order does not change. A page's cursor names its epoch. A comment keeps the score
 that it had before and the epoch in which it changed, so a reader may go on by the order of the
-epoch before, too; decision 19 tells what happens after that.
+epoch before, too; decision 20 tells what happens after that.
 """
 
 from __future__ import annotations

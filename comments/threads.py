@@ -29,6 +29,8 @@ BRANCH = 50
 NEIGHBOURS = 3
 
 NEWEST, OLDEST, BEST = "newest", "oldest", "best"
+#: No order of threads but a choice of comments (feature C10).
+PICKS = "picks"
 #: Orders of threads and how they sort; each ends with the id, so that nothing stands at one place.
 ORDERS = {
     NEWEST: ("-created_at", "-pk"),
@@ -42,6 +44,7 @@ KEYS: dict[str, tuple[type, ...]] = {
     NEWEST: (datetime.datetime, int),
     OLDEST: (datetime.datetime, int),
     BEST: (int, float, int),
+    PICKS: (datetime.datetime, int),
 }
 
 #: Where a page begins: the keys of the last thread of the page before.
@@ -54,8 +57,11 @@ class Node:
 
     comment: Comment
     replies: list[Node] = field(default_factory=list)
-    #: Public replies below it that this page does not show.
+    #: Public replies below it that this page does not show, and the cursor that leads to them.
     more: int = 0
+    cursor: str = ""
+    #: It stands here only for what answers it, so it is shown as one line.
+    is_folded: bool = False
 
 
 @dataclass
@@ -70,6 +76,8 @@ class ThreadPage:
     has_moved: bool = False
     #: The number after which everything here appeared; None on pages of the whole discussion.
     since: int | None = None
+    #: Only what the newsroom features, each alone.
+    is_picks: bool = False
 
     def comments(self) -> list[Comment]:
         """All comments on the page, in the order in which they are read."""
@@ -77,8 +85,8 @@ class ThreadPage:
 
 
 def read_cursor(text: str | None, order: str) -> After | None:
-    """Where the page named by a cursor of `thread_page` begins; None when it is not one."""
-    return cursors.decode(text, order, KEYS[order]) if order in KEYS else None
+    """Where the page named by a cursor of this order begins; None when it is not one."""
+    return cursors.decode(text, order, KEYS[order])
 
 
 def thread_page(
@@ -105,7 +113,7 @@ def thread_page(
         found = _by_time(roots, order, after)
     page = found[:ROOTS]
     pinned, replies = _replies_and_pinned(story, page, with_pinned=after is None)
-    nodes = nest(_below(story, [*pinned, *page, *replies]))
+    nodes = nest(below(story, [*pinned, *page, *replies]))
     if reader is not None:
         _add_waiting(nodes, story, reader, is_first=after is None)
     return ThreadPage(
@@ -136,7 +144,7 @@ def _best(roots: CommentQuerySet, after: After | None, now: int) -> tuple[list[C
 
     Within an epoch nothing moves. Who comes from the epoch before the present one goes on by the
     scores that held then; who comes from an older one goes on by the present scores, after the
-    score where the page before ended (decision 19).
+    score where the page before ended (decision 20).
     """
     roots = roots.annotate(epoch=F("story__discussion__score_epoch"))
     epoch = after[0] if after is not None and after[0] in (now, now - 1) else now
@@ -158,6 +166,25 @@ def _by_score(roots: CommentQuerySet, score: F | Case, after: After | None) -> l
 def _score_in(comment: Comment, epoch: int) -> float:
     """The score that a comment had in this epoch or the one after."""
     return comment.score_before if comment.score_epoch > epoch else comment.score
+
+
+def picks_page(story: Story, after: After | None = None) -> ThreadPage:
+    """What the newsroom features (feature C10), the latest choice first, each comment alone."""
+    picked = Comment.objects.of_story(story).picked().for_cards()
+    if after is not None:
+        picked = picked.filter(TupleLessThan(Tuple(F("featured_at"), F("pk")), after))
+    found = list(picked[: ROOTS + 1])
+    page = below(story, found[:ROOTS])
+    last = page[-1] if len(found) > ROOTS else None
+    return ThreadPage(
+        nodes=[Node(comment) for comment in page],
+        order=PICKS,
+        next_cursor=cursors.encode(PICKS, last.featured_at or last.created_at, last.pk)
+        if last
+        else None,
+        is_first=after is None,
+        is_picks=True,
+    )
 
 
 def _replies_and_pinned(
@@ -196,7 +223,7 @@ def _replies_and_pinned(
     return top, replies
 
 
-def _below(story: Story, comments: Iterable[Comment]) -> list[Comment]:
+def below(story: Story, comments: Iterable[Comment]) -> list[Comment]:
     """The comments, knowing the story in hand: their addresses need no query."""
     found = list(comments)
     for comment in found:
@@ -215,8 +242,12 @@ def nest(comments: Iterable[Comment]) -> list[Node]:
         parent = nodes.get(node.comment.parent_id or 0)
         (parent.replies if parent else top).append(node)
     for node in top:
-        shown = sum(comment.is_public for comment in _walk(node.replies))
-        node.more = max(0, node.comment.public_descendants - shown)
+        shown = list(_walk(node.replies))
+        public = sum(comment.is_public for comment in shown)
+        node.more = max(0, node.comment.public_descendants - public)
+        if node.more and shown:
+            last = max(bytes(comment.path) for comment in shown)
+            node.cursor = cursors.encode(BRANCH_ORDER, last, public)
     return top
 
 
@@ -234,7 +265,7 @@ def _add_waiting(nodes: list[Node], story: Story, reader: User, *, is_first: boo
     """
     shown = dict(_by_key(nodes))
     waiting = Comment.objects.of_story(story).own_waiting(reader).for_cards()
-    for comment in _below(story, waiting):
+    for comment in below(story, waiting):
         parent = shown.get(comment.parent_id or 0)
         if parent is not None:
             parent.replies.append(Node(comment))
@@ -254,53 +285,73 @@ class Branch:
 
     above: list[Comment]
     top: Node
-    next_cursor: str | None = None
 
     @property
     def nodes(self) -> list[Node]:
         """The comment on top, as threads of a page are."""
         return [self.top]
 
+    @property
+    def near(self) -> list[Comment]:
+        """What stands right above, where the way up is long; `far` is the rest but the first."""
+        return self.above[-FOLDED_ABOVE:] if self.is_long else self.above
+
+    @property
+    def far(self) -> list[Comment]:
+        return self.above[1:-FOLDED_ABOVE] if self.is_long else []
+
+    @property
+    def is_long(self) -> bool:
+        """Whether so much stands above that most of it is folded; the first one never is."""
+        return len(self.above) > 2 * FOLDED_ABOVE
+
     def comments(self) -> list[Comment]:
         """The comment on top and all shown below it."""
         return list(_walk(self.nodes))
 
 
-def branch(comment: Comment, after: bytes | None = None, reader: User | None = None) -> Branch:
+def branch(
+    comment: Comment, after: tuple[bytes, int] | None = None, reader: User | None = None
+) -> Branch:
     """A comment with its ancestors and a page of the branch below it, depth first: the permalink
-    and the page behind "show more replies".
+    and, with `after`, the page behind "show more replies", which needs no ancestors.
 
     Args:
         comment: a listed comment.
-        after: path of the last reply of the page before, from `read_branch_cursor`.
+        after: path of the last reply of the page before and how many replies came until then, from
+            `read_branch_cursor`.
     """
-    below = Comment.objects.below(comment).listed().for_cards()
+    replies = Comment.objects.below(comment).listed().for_cards()
+    until = 0
     if after is not None:
-        below = below.filter(path__gt=after)
-    found = list(below[: BRANCH + 1])
-    page = _below(comment.story, found[:BRANCH])
-    top = Node(comment)
-    for node in nest(page):
-        top.replies.append(node)
+        path, until = after
+        replies = replies.filter(path__gt=path)
+    found = list(replies[: BRANCH + 1])
+    page = below(comment.story, found[:BRANCH])
+    top = Node(comment, is_folded=after is not None)
+    top.replies += nest(page)
+    for node in top.replies:
+        node.more = 0  # it is told once, at the end of the page
     if reader is not None:
         _add_waiting([top], comment.story, reader, is_first=False)
-    return Branch(
-        above=ancestors(comment),
-        top=top,
-        next_cursor=cursors.encode(BRANCH_ORDER, bytes(page[-1].path))
-        if len(found) > BRANCH
-        else None,
-    )
+    if len(found) > BRANCH:
+        until += sum(reply.is_public for reply in page)
+        top.more = max(1, comment.public_descendants - until)
+        top.cursor = cursors.encode(BRANCH_ORDER, bytes(page[-1].path), until)
+    return Branch(above=ancestors(comment) if after is None else [], top=top)
 
 
 #: The name that a branch's cursor carries.
 BRANCH_ORDER = "branch"
 
+#: Where more stands above a comment than twice this, only so many are shown before it.
+FOLDED_ABOVE = 3
 
-def read_branch_cursor(text: str | None) -> bytes | None:
+
+def read_branch_cursor(text: str | None) -> tuple[bytes, int] | None:
     """Where a page of `branch` begins; None when the text is no cursor of one."""
-    keys = cursors.decode(text, BRANCH_ORDER, (bytes,))
-    return keys[0] if keys else None
+    keys = cursors.decode(text, BRANCH_ORDER, (bytes, int))
+    return (keys[0], keys[1]) if keys else None
 
 
 def ancestors(comment: Comment) -> list[Comment]:
@@ -310,7 +361,7 @@ def ancestors(comment: Comment) -> list[Comment]:
     if not above:
         return []
     found = Comment.objects.of_story(comment.story).filter(path__in=above).listed().for_cards()
-    return _below(comment.story, found.order_by("path"))
+    return below(comment.story, found.order_by("path"))
 
 
 @dataclass
@@ -331,6 +382,4 @@ def neighbours(comment: Comment) -> Neighbours:
     )
     before = beside.filter(sequence__lt=comment.sequence).order_by("-sequence")[:NEIGHBOURS]
     after = beside.filter(sequence__gt=comment.sequence).order_by("sequence")[:NEIGHBOURS]
-    return Neighbours(
-        before=_below(comment.story, before)[::-1], after=_below(comment.story, after)
-    )
+    return Neighbours(before=below(comment.story, before)[::-1], after=below(comment.story, after))

@@ -11,6 +11,7 @@ urlpatterns = [
     re_path(STORY + r"feed/$", feeds.feed, name="feed"),
     re_path(STORY + r"react/$", reactions.react, name="react-to-story"),
     re_path(STORY + r"comments/$", writing.write, name="write"),
+    re_path(STORY + r"comments/news/$", reading.latest, name="news"),
     re_path(STORY + r"comments/find/$", reading.find, name="find"),
     re_path(STORY + r"comments/(?P<pk>\d{1,18})/$", reading.permalink, name="permalink"),
     re_path(STORY + r"comments/(?P<pk>\d{1,18})/reply/$", writing.write, name="reply"),

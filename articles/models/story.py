@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from calendar import monthrange
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -78,6 +79,19 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
 
     def by_author(self, author: Author) -> StoryQuerySet:
         return self.filter(pk__in=Byline.objects.filter(author=author).values("story"))
+
+    def in_any(
+        self,
+        sections: Collection[int] = (),
+        tags: Collection[int] = (),
+        authors: Collection[int] = (),
+    ) -> StoryQuerySet:
+        """Stories of at least one of these sections (with all below), tags or authors, by id."""
+        return self.filter(
+            Q(pk__in=SectionListing.objects.filter(section__in=sections).values("story"))
+            | Q(pk__in=Story.tags.through.objects.filter(tag__in=tags).values("story"))
+            | Q(pk__in=Byline.objects.filter(author__in=authors).values("story"))
+        )
 
     def stale_live(self, now: datetime.datetime | None = None) -> StoryQuerySet:
         """Live stories still labelled as running in which nothing was said for `STALE_AFTER`."""

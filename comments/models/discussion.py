@@ -239,6 +239,9 @@ class Discussion(Closing):
     #: {reaction kind id: count} of the story itself; `comments.reacting` alone writes it.
     reaction_counts = models.JSONField(default=dict, editable=False)
 
+    #: Whether the newsroom features a comment of it; read with the row for its pages.
+    has_picks = False
+
     class Meta:
         verbose_name = _("discussion")
         verbose_name_plural = _("discussions")

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles.models import Story
 from comments import editing, guests
@@ -61,3 +63,20 @@ def can_edit(comment: Comment) -> bool:
 def guests_are_welcome() -> bool:
     """Whether the site takes comments without an account."""
     return guests.are_welcome()
+
+
+#: For more new comments than these an open page only says that there are more.
+COUNTED = 20
+
+
+@register.simple_tag
+def words_of_news() -> str:
+    """A sentence for every number of new comments, the last for more, with bars between them.
+
+    Languages have up to six forms of number, so the sentences are made here, not by the script.
+    """
+    counted = [
+        ngettext("%(number)d new comment", "%(number)d new comments", number) % {"number": number}
+        for number in range(1, COUNTED + 1)
+    ]
+    return "|".join([*counted, _("More than %(number)d new comments") % {"number": COUNTED}])

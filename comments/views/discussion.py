@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from articles.models import Story
-from comments import reacting, rights, threads
+from comments import news, reacting, rights, threads
 from comments.control_form import ControlForm
 from comments.discussions import controls_on, discussion_of, rule_for
 from comments.forms import new_form
-from comments.models import Comment
+from comments.models import Comment, Discussion
 from newsportal.core.guest_pages import is_personal, shows
 from newsportal.core.models import User
+
+#: Reads a page of threads for a discussion's row and the reader who is signed in.
+ReadPage = Callable[[Discussion, User | None], threads.ThreadPage]
 
 
 def reader_of(request: HttpRequest) -> User | None:
@@ -24,23 +28,21 @@ def reader_of(request: HttpRequest) -> User | None:
     return None
 
 
-def context_for(
-    request: HttpRequest,
-    story: Story,
-    order: str = threads.DEFAULT_ORDER,
-    after: threads.After | None = None,
-) -> dict[str, Any]:
-    """All that the discussion's template shows: in three queries for guests, five for a reader."""
+def context_for(request: HttpRequest, story: Story, read: ReadPage | None = None) -> dict[str, Any]:
+    """All that the discussion's template shows: in three queries for guests, five for a reader.
+
+    Args:
+        read: reads the page of threads; the first page of the newest when None.
+    """
     reader = reader_of(request)
     row = discussion_of(story)
-    page = threads.thread_page(story, order, after, reader, epoch=row.score_epoch)
+    page = read(row, reader) if read else threads.thread_page(story, reader=reader)
     shows(request, f"discussion:{story.pk}")
     return {
         "story": story,
         "discussion": row,
         "rule": rule_for(story, row),
         "thread_page": page,
-        "orders": threads.ORDERS,
         "own_reactions": own_reactions(reader, story, page.comments()),
         "story_authors": story_authors(story),
         "form": new_form(request, story, None),
@@ -77,11 +79,27 @@ def discussion_page(request: HttpRequest, story: Story) -> HttpResponse:
 
     An order that there is not, or a malformed cursor, leads to the first page (house rule 13).
     """
-    order = request.GET.get("order", threads.DEFAULT_ORDER)
-    after = None
-    if "after" in request.GET:
-        after = threads.read_cursor(request.GET["after"], order)
-    if order not in threads.ORDERS or ("after" in request.GET and after is None):
+    read = _page_named_by(request.GET, story)
+    if read is None:
         return HttpResponseRedirect(request.path)
     shows(request, f"story:{story.pk}")
-    return render(request, "comments/discussion.html", context_for(request, story, order, after))
+    return render(request, "comments/discussion.html", context_for(request, story, read))
+
+
+def _page_named_by(named: QueryDict, story: Story) -> ReadPage | None:
+    """What reads the page that an address names; None when it names none."""
+    text = named.get("after")
+    if "since" in named:
+        number, thread = news.read_number(named.get("since")), news.read_cursor(text)
+        if number is None or (text is not None and thread is None):
+            return None
+        return lambda _row, _reader: news.new_threads(story, number, thread)
+    order = named.get("order", threads.DEFAULT_ORDER)
+    after = threads.read_cursor(text, order) if order in threads.KEYS else None
+    if order not in threads.KEYS or (text is not None and after is None):
+        return None
+    if order == threads.PICKS:
+        return lambda _row, _reader: threads.picks_page(story, after)
+    return lambda row, reader: threads.thread_page(
+        story, order, after, reader, epoch=row.score_epoch
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Value
+from django.db.models import Exists, OuterRef, Value
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 
 from articles import places
@@ -37,6 +37,7 @@ def _with_discussion() -> StoryQuerySet:
         .defer("body_html", "body_text", "search")
         .annotate(
             has_discussion_in_hand=Value(True),
+            with_picks=Exists(Comment.objects.filter(story=OuterRef("pk")).picked()),
             byline_accounts=ArraySubquery(accounts.values("author__user")),
         )
     )
@@ -56,6 +57,15 @@ def story_at(year: str, month: str, day: str, slug: str) -> Story:
     if story is None:
         raise Http404
     return story
+
+
+def light_story(year: str, month: str, day: str, slug: str) -> Story:
+    """The live story at exactly this address, with nothing of what it says. Raises Http404."""
+    among = Story.objects.defer("body_html", "body_text", "search")
+    found = stories.find(year, month, day, slug, among=among)
+    if found is None or not found.is_live():
+        raise Http404
+    return found
 
 
 def absent(request: HttpRequest, year: str, month: str, day: str, slug: str) -> HttpResponse:

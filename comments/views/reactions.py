@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from articles.models import Story
@@ -30,6 +31,9 @@ REACTIONS, REACTIONS_SECONDS = 60, 10 * 60
 #: New guests from one network, who could otherwise each vote once more.
 NEW_GUESTS, NEW_GUESTS_SECONDS = 10, 60 * 60
 
+#: Marks the address to which a guest's first reaction is sent once more, with the cookie.
+AGAIN = "again"
+
 
 @same_origin_form
 @require_POST
@@ -42,7 +46,12 @@ def react(
     slug: str,
     pk: int | None = None,
 ) -> HttpResponse:
-    """Give, switch or withdraw a reaction to the story or, with `pk`, to one of its comments."""
+    """Give, switch or withdraw a reaction to the story or, with `pk`, to one of its comments.
+
+    A guest's first reaction gets the cookie and is sent once more by the browser (307); it counts
+    when the cookie came back. So the two clicks of a double one, of which the browser follows the
+    answer to the last alone, are one guest, and so is who takes no cookie: none.
+    """
     story = story_at(year, month, day, slug)
     comment = listed_comment(story, pk) if pk is not None else None
     number = request.POST.get("kind", "")
@@ -51,18 +60,32 @@ def react(
     kind = get_object_or_404(ReactionKind, pk=number)
     network = network_of(client_address(request))
     person, is_new = _person(request)
-    verdict = limits.hit(
-        "reaction", limits.person_key(request), limit=REACTIONS, per_seconds=REACTIONS_SECONDS
-    )
-    if verdict.allowed and is_new:
+    if is_new:
         verdict = limits.hit("guest", network, limit=NEW_GUESTS, per_seconds=NEW_GUESTS_SECONDS)
+    else:
+        key = limits.person_key(request)
+        verdict = limits.hit("reaction", key, limit=REACTIONS, per_seconds=REACTIONS_SECONDS)
     if not verdict.allowed:
         return limits.limited_response(request, verdict)
     try:
+        if is_new:
+            reacting.check(comment or story, kind)
+            return _with_cookie_first(request, story, person)
         own = reacting.react(person, comment or story, kind)
     except reacting.NotPossible as refusal:
         return _refused(request, story.get_absolute_url(), refusal.message)
     response = _answer(request, story, comment, own)
+    if person.guest:
+        _remember(response, person.guest)
+    return response
+
+
+def _with_cookie_first(request: HttpRequest, story: Story, person: reacting.Person) -> HttpResponse:
+    """Give a new guest the cookie and have the browser send the form again with it."""
+    if AGAIN in request.GET:
+        message = _("Your browser keeps no cookie of ours, so a reaction cannot be yours.")
+        return _refused(request, story.get_absolute_url(), message)
+    response = HttpResponseRedirect(f"{request.path}?{AGAIN}=1", preserve_request=True)
     if person.guest:
         _remember(response, person.guest)
     return response

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from comments import threads
+from comments import news, threads
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment
 from comments.views.discussion import own_reactions, reader_of, story_authors
-from comments.views.places import absent, elsewhere, find_story, listed_comment
+from comments.views.places import absent, elsewhere, find_story, light_story, listed_comment
 from newsportal.core.guest_pages import public_page, shows
 
 
@@ -33,7 +39,7 @@ def permalink(
             return HttpResponseRedirect(request.path)
     reader = reader_of(request)
     branch = threads.branch(comment, after, reader)
-    beside = threads.neighbours(comment)
+    beside = threads.neighbours(comment) if after is None else threads.Neighbours([], [])
     shown = [*branch.above, *branch.comments(), *beside.before, *beside.after]
     shows(request, f"story:{story.pk}", f"discussion:{story.pk}")
     return render(
@@ -49,6 +55,25 @@ def permalink(
             "rule": rule_for(story, discussion_of(story)),
         },
     )
+
+
+@require_safe
+@public_page
+def latest(
+    request: HttpRequest, section: str, year: str, month: str, day: str, slug: str
+) -> HttpResponse:
+    """What a page that stays open asks for: which comments appeared last (feature C13).
+
+    The same bytes for everybody, in two small queries, mostly answered with 304. The page knows
+    what it shows and counts the others itself. Raises Http404 when the story is not live any more,
+    at which pages ask no further.
+    """
+    story = light_story(year, month, day, slug)
+    shows(request, f"story:{story.pk}", f"discussion:{story.pk}")
+    told = news.latest(story.pk)
+    response = JsonResponse({"comments": told, "is_all": len(told) < news.TOLD})
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe

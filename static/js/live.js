@@ -6,8 +6,8 @@
  *   [data-live-ended]                 there: nothing more will come
  *   [data-live-words]                 what is said, spoken and shown (templates/articles/_live_words.html)
  *
- * Every ten seconds, and when the reader comes back to the tab, one request that is the same for
- * everybody and mostly answered by “not modified”. Without script there is the link “Refresh”.
+ * Every ten seconds (looking.js) one request that is the same for everybody and mostly answered by
+ * “not modified”. Without script there is the link “Refresh”.
  */
 (() => {
   "use strict";
@@ -20,7 +20,6 @@
   const spoken = box.querySelector("[role='status']");
   const link = box.querySelector("a");
   let newest = null; // the first page as the server has it now, if it says more than this page
-  let timer = 0;
 
   const say = (text) => {
     if (text === link.textContent) return;
@@ -49,21 +48,12 @@
   };
 
   const look = async () => {
-    clearTimeout(timer);
-    if (document.visibilityState === "hidden") return; // goes on when the reader is back
-    let goesOn = true;
-    try {
-      const answer = await fetch(section().dataset.live, { credentials: "omit", cache: "no-cache" });
-      if (answer.status === 404 || answer.status === 410) goesOn = false; // withdrawn meanwhile
-      if (answer.ok) {
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const root = page.querySelector("[data-live]");
-        if (root) goesOn = take(root);
-      }
-    } catch {
-      // no connection now: the next look may have one
-    }
-    if (goesOn) timer = setTimeout(look, EVERY);
+    const answer = await fetch(section().dataset.live, { credentials: "omit", cache: "no-cache" });
+    if (answer.status === 404 || answer.status === 410) return false; // withdrawn meanwhile
+    if (!answer.ok) throw answer;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const root = page.querySelector("[data-live]");
+    return root ? take(root) : true;
   };
 
   // On any other page than the first, and once it has ended, the link just leads to the newest.
@@ -82,6 +72,5 @@
     top.scrollIntoView({ block: "start" });
   });
 
-  document.addEventListener("visibilitychange", look);
-  timer = setTimeout(look, EVERY);
+  window.lookAgain(look, EVERY);
 })();

@@ -271,7 +271,6 @@ def test_new_stories_of_all_that_is_followed_come_newest_first_and_once(rana, si
 def test_pages_go_on_by_cursor_without_a_skip_or_a_repeat(rana, signed_in, monkeypatch):
     monkeypatch.setattr(your_list, "NEWS_SIZE", 4)
     monkeypatch.setattr(your_list, "SAVED_SIZE", 2)
-    monkeypatch.setattr(your_list, "RECENT", 6)  # fewer than two pages, so both ways are gone
     tag = f.TagFactory()
     moment = timezone.now() - datetime.timedelta(hours=1)
     stories = [f.published(moment, headline=f"Story {number}", tags=[tag]) for number in range(9)]

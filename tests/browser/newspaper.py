@@ -56,6 +56,7 @@ class Newspaper:
             "section": self.world.get_absolute_url(),
             "story": place,
             "comments": f"{place}comments/",
+            "what is new": f"{place}comments/?since=9",
             "permalink": first.get_absolute_url(),
             "reply": f"{first.get_absolute_url()}reply/",
             "what changed": f"{self.changed.get_absolute_url()}changes/",
@@ -165,3 +166,6 @@ def _discuss(story: Story) -> None:
     f.moderation.remove(first, None, reason="abuse")
     f.moderation.delete(second, second.author)
     f.held(story)
+    pinned, picked = f.approved(story), f.approved(story, reply_to=above)
+    f.moderation.pin(pinned, None)
+    f.moderation.feature(picked, None)

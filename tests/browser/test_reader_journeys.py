@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
 from articles.models import Story
-from comments.models import Comment
+from comments import reacting
+from comments.models import Comment, Reaction
 from comments.views import reactions
 from newsportal.core.models import User
 from tests import factories as f
@@ -83,10 +85,11 @@ def test_a_guest_sees_the_own_reaction_and_takes_it_back(open_page, story, scrip
 
     if script:
         expect(one).to_have_attribute("aria-pressed", "true")
-    other.click()
+    other.dblclick()
     expect(other).to_contain_text("1")
     expect(one).not_to_contain_text("1")
-    other.dblclick() if script else other.click()
+    Reaction.objects.update(at=F("at") - reacting.DOUBLE_CLICK)
+    other.click()
 
     expect(other).not_to_contain_text("1")
     expect(other).to_have_attribute("aria-pressed", "false")

@@ -38,6 +38,7 @@ NAMES = [
     "section",
     "story",
     "comments",
+    "what is new",
     "permalink",
     "reply",
     "what changed",

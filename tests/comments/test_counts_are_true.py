@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from django.core import mail
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from comments import moderation
+from articles.models import Story
+from comments import moderation, reconciling
 from comments.models import Comment, Discussion
+from newsportal import roles
+from newsportal.core.models import Notice
 from tests import factories as f
+from tests.accounts.people import post as work
 
 
 class AnyOrderOfActs(TestCase):
@@ -73,3 +78,25 @@ def test_a_drifted_counter_is_reported_and_repaired():
     assert Discussion.objects.get().public_count == 1
     assert moderation.recount(repair=False) == []
     assert Comment.objects.get() == comment
+
+
+@pytest.mark.django_db
+def test_drift_is_told_to_administrators_every_night_it_is_there(caplog):
+    f.site()
+    ada, mina = f.UserFactory(), f.UserFactory()
+    roles.give(ada, roles.ADMINISTRATOR)
+    roles.give(mina, roles.MODERATOR)
+    comment, true = f.approved(), f.approved()
+    reconciling.tonight()
+    work()
+    assert not Notice.objects.exists()
+
+    Story.objects.filter(pk=comment.story_id).update(comment_count=9)
+    reconciling.tonight()
+    work()
+
+    (notice,) = Notice.objects.all()
+    assert notice.recipient == ada
+    assert "1 counter of comments is not true" in mail.outbox[0].subject
+    assert f"story {comment.story_id}: comment_count is 9, true is 1" in caplog.text
+    assert f"story {true.story_id}" not in caplog.text

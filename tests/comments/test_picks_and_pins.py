@@ -46,7 +46,7 @@ def test_a_pick_is_told_in_words_on_its_card_and_listed_by_its_own_question(stor
     moderation.feature(comment, editor)
 
     page = read(story.get_absolute_url())
-    assert page.count("Editors’ pick") == 1
+    assert page.count("Editors’ pick<") == 1
     assert "is-pick" in page
     assert [*Comment.objects.of_story(story).picked()] == [comment]
     assert [*comment.events.values_list("kind", "actor")][-1] == ("featured", editor.pk)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import moderation, threads
@@ -203,3 +207,44 @@ def test_a_branch_of_answers_to_answers_is_shown_whatever_its_depth(client, stor
         assert page.status_code == 200
         for shown in chain[chain.index(comment) :][: threads.BRANCH]:
             assert f'id="c-{shown.pk}"' in page.content.decode()
+
+
+def links_to_more(page):
+    return [
+        html.unescape(link)
+        for link in re.findall(r'href="([^"#]*)[^"]*"[^>]* data-more>', page.content.decode())
+    ]
+
+
+def test_show_more_leads_to_exactly_the_rest_in_three_queries_a_page(client, story, monkeypatch):
+    monkeypatch.setattr(threads, "BRANCH", 4)
+    root = f.approved(story)
+    replies = [f.approved(story, reply_to=root) for _ in range(threads.REPLIES + 9)]
+    page = client.get(story.get_absolute_url())
+    shown = [reply.pk for reply in replies[: threads.REPLIES]]
+    left = len(replies) - threads.REPLIES
+    while links := links_to_more(page):
+        assert f"Show {left} more repl" in page.content.decode()
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(links[0])
+        asked = [query for query in captured.captured_queries if "comments_" in query["sql"]]
+        assert len(asked) <= 3
+        reply = r'<li data-parent="\d+"><article [^>]* id="c-(\d+)"'
+        found = re.findall(reply, page.content.decode())
+        shown += map(int, found)
+        left -= len(found)
+
+    assert shown == [reply.pk for reply in replies]
+    assert left == 0
+
+
+def test_far_below_most_of_the_way_up_is_folded(client, story):
+    above = None
+    chain = [above := f.approved(story, reply_to=above) for _ in range(12)]
+
+    page = client.get(chain[-1].get_absolute_url()).content.decode()
+
+    way = page[page.index("folded-way") : page.index("</details>\n<ol")]
+    assert "7 comments between" in way
+    assert [pk for pk in chain if f'id="c-{pk.pk}"' in way] == chain[1:8]
+    assert page.index(f'id="c-{chain[0].pk}"') < page.index("folded-way")

@@ -41,6 +41,7 @@ class Newspaper:
                 "story feed",
                 "corrections feed",
                 "newest updates",
+                "news of the discussion",
                 "static",
                 "find",
             }
@@ -83,6 +84,9 @@ def newspaper() -> Newspaper:
             "story": place,
             "discussion": f"{place}comments/",
             "discussion by order": f"{place}comments/?order=oldest",
+            "discussion by the best": f"{place}comments/?order=best",
+            "discussion since": f"{place}comments/?since=0",
+            "news of the discussion": f"{place}comments/news/",
             "permalink": comment.get_absolute_url(),
             "reply": f"{comment.get_absolute_url()}reply/",
             "story feed": f"{place}feed/",
