@@ -92,7 +92,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """All that a moderator's list shows."""
         return self.select_related(
             "author", "story__section", "parent__author", "decided_by"
-        ).prefetch_related("signals")
+        ).prefetch_related("signals", "author__former_names")
 
 
 def branch_end(path: bytes) -> bytes:

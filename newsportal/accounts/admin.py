@@ -1,6 +1,6 @@
 """Takes allauth's lists of keys out of the newsroom: nobody reads or changes another's secrets.
 
-An administrator takes a lost factor away on the person's page (newsportal/people/admin/factors.py).
+An administrator takes a lost factor away on the person's page (newsportal/people/admin/acts.py).
 """
 
 from allauth.mfa import admin as factors  # noqa: F401 -- registers what is taken out below

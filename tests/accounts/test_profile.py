@@ -155,9 +155,29 @@ def test_a_name_changed_by_an_administrator_is_kept_too(client, rana):
     )
 
     assert "Rana Aziz" in desk.get(address).content.decode()
+    f.approved(author=rana)
+    queue = desk.get("/admin/comments/comment/?status__exact=approved").content.decode()
+    assert "Earlier names: <bdi>Rana Aziz</bdi>" in queue, "those who decide on comments see it"
     assert FormerName.objects.get(person=rana).name == "Rana Aziz"
 
 
 def test_what_an_act_of_nobody_knows_changes_nothing(client, rana):
     assert client.post(PROFILE, {"act": "fly"}).status_code == 200
     assert client.post(PROFILE).status_code == 200
+
+
+def test_an_administrator_takes_a_portrait_away_that_nobody_should_see(client, rana):
+    client.post(PROFILE, {"act": "portrait", "portrait": photo()})
+    ada = f.UserFactory(display_name="Ada Sorensen")
+    roles.give(ada, roles.ADMINISTRATOR)
+    desk = Client()
+    desk.force_login(ada)
+    address = f"/admin/core/user/{rana.pk}/portrait/"
+    assert address in desk.get(f"/admin/core/user/{rana.pk}/change/").content.decode()
+    assert desk.get(address).status_code == 200
+    assert User.objects.get(pk=rana.pk).portrait, "looking changes nothing"
+
+    desk.post(address)
+
+    assert not User.objects.get(pk=rana.pk).portrait
+    assert desk.post(address).status_code == 409

@@ -617,7 +617,8 @@ PLACES: dict[str, list[Ask]] = {
         act(COLLEAGUES, "own webhook", "delete"),
     ],
     "auth_user_password_change": [look(ADMINISTRATORS, "rana")],
-    # Rana has none, so that nothing is left behind; the test of the verb is in tests/accounts.
+    # Rana has neither, so that nothing is left behind; the test of the verb is in tests/accounts.
+    "person-portrait": [look(ADMINISTRATORS, "rana"), act(ADMINISTRATORS, "rana", leaves=False)],
     "person-factor": [look(ADMINISTRATORS, "rana"), act(ADMINISTRATORS, "rana", leaves=False)],
 }
 

@@ -24,7 +24,7 @@ from newsportal.accounts import profile
 from newsportal.accounts.factors.checking import has_factor
 from newsportal.core.models import User
 from newsportal.people import giving
-from newsportal.people.admin import factors
+from newsportal.people.admin import acts
 from newsportal.people.forms import SectionsField, role_choices
 
 
@@ -191,7 +191,7 @@ class PersonAdmin(UserAdmin):
         return super().change_view(request, object_id, form_url, further)
 
     def get_urls(self) -> list[URLPattern]:
-        return [*factors.urls(self.admin_site.admin_view), *super().get_urls()]
+        return [*acts.urls(self.admin_site.admin_view), *super().get_urls()]
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **kwargs: Any
