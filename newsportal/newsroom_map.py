@@ -75,6 +75,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
         (
             Page("moderation", _("Moderation queue"), _moderates),
             "comments.comment",
+            "comments.sanction",
             "comments.discussion",
             "comments.sectiondiscussion",
             "comments.tagdiscussion",

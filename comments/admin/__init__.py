@@ -1,5 +1,5 @@
 """The discussion's admin."""
 
-from comments.admin import comments, policies
+from comments.admin import comments, policies, sanctions
 
-__all__ = ["comments", "policies"]
+__all__ = ["comments", "policies", "sanctions"]

@@ -1,5 +1,6 @@
 """The discussion's nouns, one a file."""
 
+from comments.models.clearing import Clearing
 from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
 from comments.models.control import Control
 from comments.models.discussion import (
@@ -21,6 +22,7 @@ from comments.models.version import CommentVersion
 __all__ = [
     "LISTED",
     "MAX_DEPTH",
+    "Clearing",
     "Comment",
     "CommentEvent",
     "CommentVersion",

@@ -178,7 +178,10 @@ def _discussion(rows: dict[str, Any], rana: User) -> dict[str, Any]:
         "discussion of a draft": unseen,
         "discussion in sport": Discussion.objects.get(story=rows["in sport"]),
         "site discussion": 1,
-        "tag discussion": TagDiscussion.objects.create(tag=rows["tag"], policy="closed"),
+        "tag discussion": TagDiscussion.objects.create(
+            tag=f.TagFactory(name="Trials"), policy="closed"
+        ),
+        "sanction": f.sanction(rana, "hold"),
         "section discussion": SectionDiscussion.objects.create(
             section=rows["world"], policy="closed"
         ),

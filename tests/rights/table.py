@@ -418,6 +418,20 @@ MODELS = {
             "hours-INITIAL_FORMS": "0",
         },
     ),
+    "comments_sanction": {
+        **model("sanction", sees=ALL_MODERATORS),
+        "changelist": [
+            look(ALL_MODERATORS),
+            look(ALL_MODERATORS, q=ALMOST),
+            act(MODERATORS, data=lambda world: {"_lift": world.pk("sanction")}, is_told=False),
+        ],
+        "change": [
+            look(ALL_MODERATORS, "sanction"),
+            act(MODERATORS, "sanction", data=lambda _world: {"_lift": "1"}, is_told=False),
+        ],
+        "history": [look(ALL_MODERATORS, "sanction")],
+        "add": [look(ALL_MODERATORS)],
+    },
     "comments_tagdiscussion": model(
         "tag discussion",
         sees=LEADS,
@@ -425,7 +439,7 @@ MODELS = {
         changes=LEADS,
         deletes=LEADS,
         new=lambda world: {"tag": world.pk("other tag"), "policy": "closed"},
-        edit=lambda world: {"tag": world.pk("tag"), "policy": "open"},
+        edit=lambda world: {"tag": world["tag discussion"].pk, "policy": "open"},
     ),
     "comments_sectiondiscussion": model(
         "section discussion",
