@@ -10,16 +10,35 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from comments import notifications, personal_data, reconciling
+        from comments import notifications, personal_data, reconciling, told
 
         notifications.register_kinds()
+        told.register_kinds()
         personal_data.register_all()
         reconciling.register_kinds()
         register(
+            MyPage(
+                "comments:own-comments",
+                _("My comments"),
+                _("What you wrote, what was decided on it and why, and how to object."),
+                order=30,
+            ),
             MyPage(
                 "comments:own-sanctions",
                 _("Decisions about you"),
                 _("Warnings and suspensions, with their reasons."),
                 order=35,
+            ),
+            MyPage(
+                "comments:followed",
+                _("Followed discussions"),
+                _("Discussions that you hear of when something new is said."),
+                order=38,
+            ),
+            MyPage(
+                "comments:muted",
+                _("Muted people"),
+                _("Those whose comments are folded for you."),
+                order=40,
             ),
         )

@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from comments.models import Comment
+from comments.muting import ReadersView
 from comments.reaction_kinds import kinds
 from comments.threads import Node
 from newsportal.core.models import User
@@ -30,7 +31,7 @@ from newsportal.core.models import User
 SHOWN_DEPTH = 6
 
 #: What the pieces are drawn from.
-TEMPLATES = "_comment _head _gone _acts _reaction_buttons _more _folded".split()
+TEMPLATES = "_comment _head _gone _acts _reaction_buttons _more _folded _muted".split()
 
 #: Pieces that a process keeps; one is some 500 bytes, so all are some 4 MB.
 MOST_KEPT = 8_000
@@ -82,6 +83,8 @@ class Cards:
         self.person: User | None = context.get("person")
         self.authors: set[int] = context.get("story_authors") or set()
         self.own_reactions: dict[str, int] = context.get("own_reactions") or {}
+        view: ReadersView | None = context.get("reader_view")
+        self.muted = view.muted if view else frozenset()
         self.place: str = context["story"].get_absolute_url()
         self.page = (get_language(), timezone.get_current_timezone_name(), self.place)
         # What a guest's acts depend on beside the comment; a person's are drawn for that person.
@@ -112,7 +115,14 @@ class Cards:
         )
 
     def card(self, comment: Comment) -> SafeString:
-        """One comment: an article with its heading, words, reactions and acts."""
+        """One comment; for a reader who has muted its author it is folded (feature C12)."""
+        drawn = self._card(comment)
+        if comment.author_id in self.muted and not comment.is_placeholder:
+            return self._draw("_muted", comment=comment, drawn=drawn)
+        return drawn
+
+    def _card(self, comment: Comment) -> SafeString:
+        """An article with its heading, words, reactions and acts."""
         shown = shown_of(comment)
         if comment.is_placeholder:
             return keep(("gone", *self.page, shown), lambda: self._draw("_gone", comment=comment))

@@ -227,7 +227,7 @@ def _move(
     if not moved:
         raise TooLate(who_was_faster(before))
     comment.refresh_from_db()
-    CommentEvent.objects.create(
+    event = CommentEvent.objects.create(
         comment=comment,
         kind=kind,
         from_status=before.status,
@@ -237,7 +237,7 @@ def _move(
         actor=actor,
     )
     count_move(before, comment, now)
-    announce(f"comment.{kind}", comment=comment.pk)
+    announce(f"comment.{kind}", comment=comment.pk, event=event.pk)
 
 
 @transaction.atomic

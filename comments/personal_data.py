@@ -12,8 +12,17 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
-from comments import moderation, reacting
-from comments.models import Comment, CommentEvent, CommentVersion, Reaction, Sanction, Signal
+from comments import appealing, moderation, reacting
+from comments.models import (
+    Appeal,
+    Comment,
+    CommentEvent,
+    CommentVersion,
+    DiscussionFollow,
+    Reaction,
+    Sanction,
+    Signal,
+)
 from comments.models.comment import CommentQuerySet
 from newsportal.core.models import User
 from newsportal.core.personal_data import Part, Row, register, register_erasure
@@ -87,6 +96,27 @@ def register_all() -> None:
             },
             _sanctions,
         ),
+        Part(
+            "appeals",
+            _("Your appeals"),
+            25,
+            {
+                "id": _COMMENT,
+                "made": _("Made"),
+                "text": _("Text"),
+                "state": _("State"),
+                "answered": _("Answered"),
+                "answer": _("Answer"),
+            },
+            _appeals,
+        ),
+        Part(
+            "followed_discussions",
+            _("Discussions you follow"),
+            26,
+            {"address": _("Address"), "id": _COMMENT, "since": _("Since")},
+            _followed,
+        ),
     )
     register_erasure(erase)
 
@@ -139,6 +169,23 @@ def _sanctions(person: User) -> Iterator[Row]:
         )
 
 
+def _appeals(person: User) -> Iterator[Row]:
+    for appeal in Appeal.objects.filter(person=person).order_by("made_at", "pk"):
+        yield (
+            appeal.comment_id,
+            appeal.made_at,
+            appeal.text,
+            appeal.get_state_display(),
+            appeal.answered_at,
+            appeal.answer,
+        )
+
+
+def _followed(person: User) -> Iterator[Row]:
+    for row in DiscussionFollow.objects.of_person(person):
+        yield _address(row.story, "#comments"), row.branch_id, row.at
+
+
 def _address(story: Story, below: str) -> str:
     """Where it stands, as long as the story stands there: an address tells a headline too."""
     return f"{settings.SITE_URL}{story.get_absolute_url()}{below}" if story.is_live() else ""
@@ -156,6 +203,7 @@ def erase(person: User, keep_comments: bool) -> None:
             or was taken down, goes in either case: nobody can read it, so nobody misses it.
     """
     reacting.withdraw_all(person)
+    appealing.withdraw_all(person)
     going = Comment.objects.filter(author=person)
     if keep_comments:
         going = going.exclude(status=Comment.Status.APPROVED)

@@ -19,6 +19,7 @@ from comments.discussions import Rule, rule_for
 from comments.gate import NotAccepted
 from comments.models import MAX_DEPTH, Comment, CommentEvent, Discussion, Signal
 from newsportal.core import versions
+from newsportal.core.events import announce
 from newsportal.core.models import User
 
 Status = Comment.Status
@@ -104,6 +105,7 @@ def submit(
             comment.save()
             _keep(comment, verdicts)
             moderation.count_new(comment, submission.written_at)
+            announce("comment.submitted", comment=comment.pk)
     except (IntegrityError, NotAccepted):
         # The same form, sent twice at once: the other was faster, also past slow mode.
         again = _submitted_before(author, form_key)

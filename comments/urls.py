@@ -1,13 +1,19 @@
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from articles.urls import STORY
-from comments.views import feeds, gate, guests, own, reactions, reading, writing
+from comments.views import feeds, gate, guests, own, reactions, reader_acts, reading, writing
 
 app_name = "comments"
 
 urlpatterns = [
     path("me/sanctions/", gate.own, name="own-sanctions"),
     path("me/sanctions/<int:pk>/read/", gate.acknowledge, name="acknowledge"),
+    path("me/", include("comments.my_urls")),
+    re_path(STORY + r"comments/follow/$", reader_acts.follow, name="follow"),
+    re_path(
+        STORY + r"comments/(?P<pk>\d{1,18})/follow/$", reader_acts.follow, name="follow-branch"
+    ),
+    re_path(STORY + r"comments/(?P<pk>\d{1,18})/mute/$", reader_acts.mute, name="mute"),
     re_path(STORY + r"feed/$", feeds.feed, name="feed"),
     re_path(STORY + r"react/$", reactions.react, name="react-to-story"),
     re_path(STORY + r"comments/$", writing.write, name="write"),

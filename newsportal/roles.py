@@ -70,6 +70,9 @@ _LEAD_MODERATOR = (
     # A story's row also counts its comments, and the site's is one: neither is deleted.
     | _rights("comments", ("add", "change", "view"), "discussion", "sitediscussion")
     | {"comments.ban_person"}
+    # Appeals are answered, never written or deleted here; rules are the newspaper's own words.
+    | _rights("comments", ALL, "ruletext")
+    | {"comments.view_appeal", "comments.decide_appeal"}
 )
 
 _ADMINISTRATOR = (

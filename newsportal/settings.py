@@ -353,6 +353,22 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "person.erasing": {"now": ["comments.discussions.person_changed"]},
     "person.role_changed": {"now": ["comments.discussions.person_changed"]},
     "reaction.valence": {"later": ["comments.scoring.valence_changed"]},
+    "comment.submitted": {"later": ["comments.telling.submitted"]},
+    "comment.approved": {
+        "now": ["comments.appealing.overtaken"],
+        "later": ["comments.telling.approved"],
+    },
+    "comment.restored": {
+        "now": ["comments.appealing.overtaken"],
+        "later": ["comments.telling.changed"],
+    },
+    "comment.rejected": {"later": ["comments.telling.refused"]},
+    "comment.removed": {"later": ["comments.telling.refused"]},
+    "comment.held": {"later": ["comments.telling.changed"]},
+    "comment.deleted": {"now": ["comments.appealing.overtaken"]},
+    "comment.featured": {"later": ["comments.telling.featured"]},
+    "appeal.made": {"later": ["comments.telling.appeal_made"]},
+    "appeal.decided": {"later": ["comments.telling.appeal_decided"]},
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 

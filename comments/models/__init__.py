@@ -1,5 +1,6 @@
 """The discussion's nouns, one a file."""
 
+from comments.models.appeal import APPEAL_MAX_LENGTH, Appeal, Resubmission, RuleText
 from comments.models.clearing import Clearing
 from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
 from comments.models.control import Control
@@ -14,20 +15,27 @@ from comments.models.discussion import (
     TagDiscussion,
 )
 from comments.models.event import CommentEvent, Signal
+from comments.models.following import DiscussionFollow, DiscussionHabit
+from comments.models.mute import Mute
 from comments.models.queue_alarm import QueueAlarm
 from comments.models.reaction import Reaction, ReactionKind
 from comments.models.sanction import Sanction, SanctionEvent
 from comments.models.version import CommentVersion
 
 __all__ = [
+    "APPEAL_MAX_LENGTH",
     "LISTED",
     "MAX_DEPTH",
+    "Appeal",
     "Clearing",
     "Comment",
     "CommentEvent",
     "CommentVersion",
     "Control",
     "Discussion",
+    "DiscussionFollow",
+    "DiscussionHabit",
+    "Mute",
     "OpeningHours",
     "OutsideHours",
     "Policy",
@@ -36,6 +44,8 @@ __all__ = [
     "ReactionKind",
     "ReadingPace",
     "Reason",
+    "Resubmission",
+    "RuleText",
     "Sanction",
     "SanctionEvent",
     "SectionDiscussion",

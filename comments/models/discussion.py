@@ -104,6 +104,11 @@ class SiteDiscussion(Closing):
             "Their comments always wait for a moderator."
         ),
     )
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days to answer an appeal"),
+        default=7,
+        help_text=_("Authors of refused comments are promised an answer within so many days."),
+    )
 
     class Meta:
         verbose_name = _("discussion policy")

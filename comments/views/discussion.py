@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 
 from articles.models import Story
-from comments import news, reacting, rights, threads
+from comments import muting, news, reacting, rights, threads
 from comments.control_form import ControlForm
 from comments.discussions import controls_on, discussion_of, rule_for
 from comments.forms import new_form
@@ -29,7 +29,7 @@ def reader_of(request: HttpRequest) -> User | None:
 
 
 def context_for(request: HttpRequest, story: Story, read: ReadPage | None = None) -> dict[str, Any]:
-    """All that the discussion's template shows: in three queries for guests, five for a reader.
+    """All that the discussion's template shows: in three queries for guests, six for a reader.
 
     Args:
         read: reads the page of threads; the first page of the newest when None.
@@ -44,6 +44,7 @@ def context_for(request: HttpRequest, story: Story, read: ReadPage | None = None
         "rule": rule_for(story, row),
         "thread_page": page,
         "own_reactions": own_reactions(reader, story, page.comments()),
+        "reader_view": muting.view_of(reader, story),
         "story_authors": story_authors(story),
         "form": new_form(request, story, None),
         **desk_for(reader, story),

@@ -12,7 +12,7 @@ from django.http import (
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from comments import news, threads
+from comments import muting, news, threads
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment
 from comments.views.discussion import own_reactions, reader_of, story_authors
@@ -51,6 +51,7 @@ def permalink(
             "neighbours": beside,
             "is_first": after is None,
             "own_reactions": own_reactions(reader, story, shown),
+            "reader_view": muting.view_of(reader, story),
             "story_authors": story_authors(story),
             "rule": rule_for(story, discussion_of(story)),
         },

@@ -27,6 +27,10 @@ GATED = {
     "comments:write": lambda w: (f"{w['place']}comments/", {"text": WORDS, "post": "1"}),
     "comments:reply": lambda w: (f"{w['theirs']}reply/", {"text": WORDS, "post": "1"}),
     "comments:edit": lambda w: (f"{w['own']}edit/", {"text": WORDS, "revision": 1}),
+    "comments:send-again": lambda w: (
+        f"/me/comments/{w['refused']}/again/",
+        {"text": WORDS},
+    ),
     "comments:react-to-story": lambda w: (f"{w['place']}react/", {"kind": w["kind"]}),
     "comments:react-to-comment": lambda w: (f"{w['theirs']}react/", {"kind": w["kind"]}),
     # The name and the portrait stand over everything that was written before.
@@ -39,6 +43,14 @@ GATED = {
 LEFT_OPEN = {
     "comments:delete": "deleting one's own",
     "comments:confirm": "a guest's: test_guests.py proves that it asks by the address",
+    "comments:appeal": "appealing",
+    "comments:follow": "a choice of what to hear of",
+    "comments:follow-branch": "a choice of what to hear of",
+    "comments:follow-habit": "a choice of what to hear of",
+    "comments:mute": "a choice of whom to read",
+    "comments:stop-following": "unsubscribing",
+    "comments:unfollow": "unsubscribing",
+    "comments:unmute": "a choice of whom to read",
     "comments:acknowledge": "reading the reasons",
     "articles:follow": "a list that nobody else sees",
     "articles:save-story": "a list that nobody else sees",
@@ -63,11 +75,13 @@ def world():
     f.policy(Policy.OPEN)
     story, rana = f.published(), f.UserFactory(display_name="Rana")
     theirs, own = f.approved(story), f.approved(story, rana)
+    refused = f.removed(story, rana)
     return {
         "rana": rana,
         "place": story.get_absolute_url(),
         "theirs": theirs.get_absolute_url(),
         "own": own.get_absolute_url(),
+        "refused": refused.pk,
         "kind": f.ReactionKindFactory().pk,
     }
 

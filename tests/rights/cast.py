@@ -18,7 +18,8 @@ from django_tasks_db.models import DBTaskResult
 from articles import arranging, assigning, banners, corrections, desk, live, previewing, publishing
 from articles.models import MenuItem, Section, Series, Story
 from articles.working_copy import content_of
-from comments.models import Discussion, SectionDiscussion, TagDiscussion
+from comments import appealing
+from comments.models import Discussion, RuleText, SectionDiscussion, TagDiscussion
 from newsportal import roles
 from newsportal.core import redirects
 from newsportal.core.models import Address, NotFound, Notice, User, Webhook
@@ -170,7 +171,10 @@ def _discussion(rows: dict[str, Any], rana: User) -> dict[str, Any]:
     """Comments that wait, in World and in Sport, and how they are run."""
     discussion, _made = Discussion.objects.get_or_create(story=rows["public"])
     unseen, _made = Discussion.objects.get_or_create(story=rows["draft"])
+    refused = f.rejected(rows["public"], rana)
     return {
+        "appeal": appealing.appeal(refused, rana, "I only quoted the minister."),
+        "rule": RuleText.objects.create(reason="off_topic", text="Stay with the story."),
         "comment": f.held(rows["public"], rana),
         "comment in sport": f.held(rows["in sport"], rana),
         "kind": f.ReactionKindFactory(),

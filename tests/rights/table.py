@@ -414,6 +414,7 @@ MODELS = {
             "policy": "closed",
             "outside_hours": "hold",
             "edit_minutes": "15",
+            "appeal_days": "9",
             "hours-TOTAL_FORMS": "0",
             "hours-INITIAL_FORMS": "0",
         },
@@ -463,6 +464,22 @@ MODELS = {
             ),
         ],
     },
+    "comments_appeal": {
+        **model("appeal", sees=LEADS),
+        "change": [
+            look(LEADS, "appeal"),
+            act(LEADS, "appeal", data=lambda _w: {"answer": "It stands.", "outcome": "uphold"}),
+        ],
+    },
+    "comments_ruletext": model(
+        "rule",
+        sees=LEADS,
+        adds=LEADS,
+        changes=LEADS,
+        deletes=LEADS,
+        new=lambda _world: {"reason": "abuse", "text": "Be kind."},
+        edit=lambda _world: {"text": "Keep to the story."},
+    ),
     "core_sitesettings": model("settings", sees=ADMINISTRATORS, changes=ADMINISTRATORS),
     "core_address": {
         **model(

@@ -131,6 +131,8 @@ def read(response: HttpResponseBase) -> bytes:
 OTHERS = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 OTHERS += ("admin:", "setup:", "core:healthz", "core:readyz", "moderation")
 OTHERS += ("articles:preview", "people:invitation")
+#: Acts below a comment that ask to sign in first.
+OTHERS += ("comments:follow", "comments:mute")
 #: Below it stand a person's own pages, behind a sign-in or a signed link.
 OWN_PAGES = "me/"
 

@@ -1,0 +1,180 @@
+"""Appeals of authors in the newsroom, and the rules that decisions quote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comments import appealing, moderation
+from comments.models import APPEAL_MAX_LENGTH, Appeal, RuleText
+from comments.rules import DEFAULTS, VERSION_KEY
+from comments.statements import Statement
+from newsportal.core import versions
+from newsportal.core.models import User
+from newsportal.core.plain_text import TextField
+
+
+class AnswerForm(forms.Form):
+    """What the author reads, and how it ends."""
+
+    answer = TextField(
+        label=gettext_lazy("Your answer"),
+        max_length=APPEAL_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+        help_text=gettext_lazy("The author reads it; your name is not told."),
+        error_messages={"required": gettext_lazy("Tell the author in a sentence why.")},
+    )
+    outcome = forms.ChoiceField(
+        choices=[("uphold", ""), ("overturn", "")],
+        error_messages={"required": gettext_lazy("Choose how it ends.")},
+    )
+
+
+@admin.register(Appeal)
+class AppealAdmin(admin.ModelAdmin[Appeal]):
+    """The list of those that wait, the most urgent first, and a page to answer each."""
+
+    list_display = ("about", "author", "state", "due", "who")
+    list_filter = ("state",)
+    list_per_page = 50
+    actions = None
+    show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Appeal]:
+        return appealing.decidable(request.user).for_deciding().order_by("due_at", "pk")
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Without a choice: those that wait."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if not request.GET:
+            return HttpResponseRedirect(f"{request.path}?state__exact={Appeal.State.OPEN}")
+        self._deciders: list[User] = appealing.deciders()
+        return super().changelist_view(request, extra_context)
+
+    def has_view_permission(self, request: HttpRequest, obj: Appeal | None = None) -> bool:
+        return appealing.may_decide_any(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Appeal | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Appeal | None = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("comment"))
+    def about(self, obj: Appeal) -> str:
+        return f"{obj.comment.story.headline} · {obj.comment.text[:60]}"
+
+    @admin.display(description=gettext_lazy("author"))
+    def author(self, obj: Appeal) -> str:
+        return obj.comment.author_name
+
+    @admin.display(description=gettext_lazy("answer promised by"), ordering="due_at")
+    def due(self, obj: Appeal) -> str:
+        day = formats.date_format(timezone.localtime(obj.due_at), "DATE_FORMAT")
+        return _("%(day)s, overdue") % {"day": day} if obj.is_overdue else day
+
+    @admin.display(description=gettext_lazy("who decides"))
+    def who(self, obj: Appeal) -> str:
+        """Whether anybody is left who may, or who did."""
+        if obj.state != Appeal.State.OPEN:
+            return str(obj.answered_by or _("the system"))
+        return _who(obj, self._deciders)
+
+    # One appeal ----------------------------------------------------------------------------------
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The comment, the decision, the objection, and the form to answer it."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        found = self.get_object(request, object_id)
+        if found is None:
+            raise Http404
+        person: Any = request.user
+        form = AnswerForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and self._answer(request, found, form):
+            return HttpResponseRedirect(reverse("admin:comments_appeal_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Appeal by %(name)s") % {"name": found.comment.author_name},
+            "appeal": found,
+            "comment": found.comment,
+            "statement": Statement(found.comment, found.event, found),
+            "form": form,
+            "why_not": appealing.why_not_by(found, person),
+            "who": _who(found, appealing.deciders()),
+            "opts": self.opts,
+        }
+        status = 422 if form.errors else 200
+        return render(request, "admin/comments/appeal/decide.html", context, status=status)
+
+    def _answer(self, request: HttpRequest, found: Appeal, form: AnswerForm) -> bool:
+        """Answer it; whatever stands in the way is said in the form, which keeps the words."""
+        try:
+            appealing.decide(
+                found,
+                request.user,  # type: ignore[arg-type]
+                overturn=form.cleaned_data["outcome"] == "overturn",
+                answer=form.cleaned_data["answer"],
+            )
+        except (appealing.Refused, moderation.TooLate) as refusal:
+            form.add_error(None, refusal.message)
+            return False
+        messages.success(request, _("Answered: %(state)s.") % {"state": found.get_state_display()})
+        return True
+
+
+def _who(found: Appeal, deciders: list[User]) -> str:
+    """The names of those who may answer an appeal; a sentence when there is none."""
+    able = [str(one) for one in deciders if not appealing.why_not_by(found, one)]
+    if not able:
+        return _("Nobody else may: give one more colleague the role “Lead moderator”.")
+    return ", ".join(able[:4]) + (" …" if len(able) > 4 else "")
+
+
+@admin.register(RuleText)
+class RuleTextAdmin(admin.ModelAdmin[RuleText]):
+    """The newspaper's own words; a reason without a row quotes ours."""
+
+    list_display = ("reason", "text")
+    actions = None
+
+    def get_form(self, request: HttpRequest, obj: RuleText | None = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        if obj is not None and "text" in form.base_fields:
+            ours = _("Ours: %(text)s") % {"text": DEFAULTS.get(obj.reason, "")}
+            form.base_fields["text"].help_text = ours
+        return form
+
+    def get_readonly_fields(self, request: HttpRequest, obj: RuleText | None = None) -> list[str]:
+        return ["reason"] if obj is not None else []
+
+    def save_model(self, request: HttpRequest, obj: RuleText, form: Any, change: bool) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            versions.bump(VERSION_KEY)
+
+    def delete_model(self, request: HttpRequest, obj: RuleText) -> None:
+        with transaction.atomic():
+            super().delete_model(request, obj)
+            versions.bump(VERSION_KEY)

@@ -1,0 +1,186 @@
+"""Who hears of what happens in discussions (features C11, C14): listeners, run by the worker.
+
+Here stands who is meant; what they read is worked out when it is shown or sent (`comments.told`).
+Nobody is told of what they did themselves, of people they have muted, or twice of one thing.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from comments import appealing, following, muting
+from comments.models import Appeal, Comment, CommentEvent, DiscussionFollow
+from newsportal.core import notices
+from newsportal.core.models import Notice, User
+
+REPLY = "comment.reply"
+FOLLOWED = "comment.followed"
+PUBLISHED = "comment.published"
+REFUSED = "comment.refused"
+CHANGED = "comment.changed"
+FEATURED = "comment.featured"
+ANSWERED = "appeal.answered"
+APPEALED = "appeal.waits"
+OUTCOME = "appeal.outcome"
+
+Status = Comment.Status
+
+#: A followed discussion says once that it goes on, and again when that was read or is a day old:
+#: a hundred comments in an hour are one notice with a count, not a hundred.
+SAY_AGAIN = datetime.timedelta(days=1)
+
+
+# Listeners: what was said -------------------------------------------------------------------------
+
+
+def submitted(*, comment: int, **_ids: int | None) -> None:
+    """Tell of a comment that was published as it was handed in."""
+    _became_public(comment)
+
+
+def approved(*, comment: int, event: int, **_ids: int | None) -> None:
+    """Tell the author that the comment is published, and others that it is there."""
+    moved = _event(event)
+    if moved is not None:
+        is_second = CommentEvent.objects.filter(
+            comment=comment, to_status__in=(Status.REJECTED, Status.REMOVED), pk__lt=event
+        ).exists()
+        _tell_author(CHANGED if is_second else PUBLISHED, moved)
+    _became_public(comment)
+
+
+def _became_public(pk: int) -> None:
+    """Tell whom it answers and who follows, once; let its author follow the answers."""
+    comment = (
+        Comment.objects.public()
+        .select_related("author", "reply_to__author", "story")
+        .filter(pk=pk)
+        .first()
+    )
+    if comment is None or not comment.story.is_live():
+        return
+    told = {comment.author_id}
+    answered = comment.reply_to.author if comment.reply_to else None
+    if answered is not None and answered.pk != comment.author_id:
+        told.add(answered.pk)
+        if answered.pk not in muting.who_mutes(comment.author_id, [answered.pk]):
+            notices.send(REPLY, [answered], occasion=f"comment:{pk}", ids={"comment": pk})
+    _tell_followers(comment, leave_out=told)
+    following.follow_own(comment)
+
+
+def _tell_followers(comment: Comment, leave_out: set[int | None]) -> None:
+    """Tell everybody who follows the discussion or a branch round the comment, by the widest thing
+    that they follow, unless the same was said and not read yet."""
+    since = comment.decided_at or comment.created_at
+    follows = DiscussionFollow.objects.reached_by(comment).filter(at__lte=since)
+    widest: dict[int, DiscussionFollow] = {}
+    for row in follows.select_related("person").order_by("branch__depth"):
+        if row.branch_id is None or row.person_id not in widest:
+            widest[row.person_id] = row
+    muting_ones = muting.who_mutes(comment.author_id, widest) if comment.author_id else frozenset()
+    meant = [row for pk, row in widest.items() if pk not in leave_out and pk not in muting_ones]
+    waiting = _said_lately([row.person_id for row in meant], comment.story_id)
+    by_branch: dict[int | None, list[User]] = {}
+    for row in meant:
+        if (row.person_id, row.branch_id) not in waiting:
+            by_branch.setdefault(row.branch_id, []).append(row.person)
+    for branch, people in by_branch.items():
+        notices.send(
+            FOLLOWED,
+            people,
+            occasion=f"comment:{comment.pk}",
+            ids={
+                "story": comment.story_id,
+                "branch": branch,
+                "since": since.isoformat(),
+            },
+        )
+
+
+def _said_lately(people: Iterable[int], story: int) -> set[tuple[int, int | None]]:
+    """To whom, and of which branch, a notice says already that it goes on."""
+    lately = Notice.objects.unread().filter(
+        recipient__in=list(people),
+        kind=FOLLOWED,
+        ids__story=story,
+        at__gt=timezone.now() - SAY_AGAIN,
+    )
+    return {(one.recipient_id, one.ids.get("branch")) for one in lately}
+
+
+# Listeners: what was decided ----------------------------------------------------------------------
+
+
+def refused(*, event: int, **_ids: int | None) -> None:
+    """Tell the author what was decided against the comment, why, and how to object."""
+    moved = _event(event)
+    if moved is not None:
+        _tell_author(REFUSED, moved)
+
+
+def changed(*, event: int, **_ids: int | None) -> None:
+    """Tell the author that an earlier decision holds no more."""
+    moved = _event(event)
+    if moved is not None:
+        _tell_author(CHANGED, moved)
+
+
+def featured(*, comment: int, **_ids: int | None) -> None:
+    """Tell the author that editors picked the comment."""
+    found = Comment.objects.public().select_related("author").filter(pk=comment).first()
+    if found is not None and found.author is not None:
+        notices.send(
+            FEATURED, [found.author], occasion=f"comment:{comment}", ids={"comment": comment}
+        )
+
+
+def _event(pk: int) -> CommentEvent | None:
+    return CommentEvent.objects.select_related("comment__author").filter(pk=pk).first()
+
+
+def _tell_author(code: str, moved: CommentEvent) -> None:
+    """Tell who wrote it, unless they did it themselves or an appeal's answer says it."""
+    author = moved.comment.author
+    if author is None or author.pk == moved.actor_id:
+        return
+    if Appeal.objects.filter(outcome=moved).exists():
+        return
+    notices.send(
+        code,
+        [author],
+        occasion=f"event:{moved.pk}",
+        ids={"comment": moved.comment_id, "event": moved.pk},
+    )
+
+
+# Listeners: appeals -------------------------------------------------------------------------------
+
+
+def appeal_made(*, appeal: int, **_ids: int | None) -> None:
+    """Tell everybody who may answer it."""
+    found = _appeal(appeal)
+    if found is not None:
+        people = appealing.deciders_of(found)
+        notices.send(APPEALED, people, occasion=f"appeal:{appeal}", ids={"appeal": appeal})
+
+
+def appeal_decided(*, appeal: int, **_ids: int | None) -> None:
+    """Tell the author the answer, and both who decided how it ended."""
+    found = _appeal(appeal)
+    if found is None:
+        return
+    ids, occasion = {"appeal": appeal}, f"appeal:{appeal}"
+    if found.person is not None:
+        notices.send(ANSWERED, [found.person], occasion=occasion, ids=ids)
+    deciders = {
+        person.pk: person for person in (found.event.actor, found.answered_by) if person is not None
+    }
+    notices.send(OUTCOME, deciders.values(), occasion=occasion, ids=ids)
+
+
+def _appeal(pk: int) -> Appeal | None:
+    return Appeal.objects.for_deciding().filter(pk=pk).first()
