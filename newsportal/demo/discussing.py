@@ -1,7 +1,8 @@
 """What happens in the demonstration's discussions once their words are there, by the verbs.
 
-Readers edit what they wrote, the newsroom picks and pins comments, and one reader keeps a list. It
-is little, and chosen so that every page has something to show; who wrote what stands in the files.
+Readers edit what they wrote, the newsroom picks and pins comments, closes a discussion and slows
+another down, and one reader keeps a list. It is little, and chosen so that every page has something
+to show; who wrote what stands in the files.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from collections.abc import Mapping
 from articles import keeping
 from articles.models import Author, Following, SavedStory, Section, Story, Tag
 from articles.models.following import Followed
-from comments import editing, moderation
-from comments.models import Comment, CommentEvent
+from comments import controls, discussions, editing, moderation, sanctions
+from comments.models import Comment, CommentEvent, Control, Discussion, Policy, Reason, Sanction
 from newsportal.core.models import User
 from newsportal.demo.content_files import Content, StoryText
 
@@ -24,6 +25,26 @@ NIGHT_LINE = "night-line-answers-in-nine-seconds"
 #: Comments that the newsroom picked, and threads that it let stand on top, by their numbers.
 PICKED = ((FORUM, 1), (FORUM, 57), (TAX, 6))
 PINNED = ((FORUM, 35),)
+
+#: Where nothing is taken any more, and what readers are told.
+CLOSED = {
+    "shifted-column-undoes-sleep-study": (
+        "The university has begun its own review. We open the discussion again when it has said "
+        "what it found."
+    ),
+}
+#: Controls that are on: of which story, seconds of slow mode, hours from the loading to the end.
+CONTROLS = (
+    (Control.Kind.SLOW, TAX, 120, 12),
+    (Control.Kind.NO_REPLIES, "keeper-heads-rovers-up", None, 24),
+)
+#: Who was warned, and why.
+WARNED = {
+    "Dmitri V.": (
+        Reason.ABUSE,
+        "Twice this week you wrote about a reader and not about what they had written.",
+    ),
+}
 
 #: The one whose list is filled.
 READER = "Rana Aziz"
@@ -59,7 +80,26 @@ def make(content: Content, people: Mapping[str, User], now: datetime.datetime) -
         moderation.feature(_comment(slug, number), editor)
     for slug, number in PINNED:
         moderation.pin(_comment(slug, number), moderator)
+    _control(moderator, now)
+    for name, (reason, words) in WARNED.items():
+        order = sanctions.Order(kind=Sanction.Kind.WARNING, reason=reason, words=words)
+        sanctions.impose(people[name], order, moderator)
     _fill_list(people[READER], now)
+
+
+def _control(moderator: User, now: datetime.datetime) -> None:
+    for slug, note in CLOSED.items():
+        discussion = Discussion.objects.get(story__import_id=slug)
+        discussion.policy, discussion.closing_note = Policy.CLOSED, note
+        discussions.save_policy(discussion, fields=["policy", "closing_note"])
+    for kind, slug, seconds, hours in CONTROLS:
+        controls.switch_on(
+            kind,
+            moderator,
+            now + datetime.timedelta(hours=hours),
+            story=Story.objects.get(import_id=slug),
+            seconds=seconds,
+        )
 
 
 def _comment(slug: str, number: int) -> Comment:

@@ -28,7 +28,17 @@ from articles.models import (
     Tag,
 )
 from comments import moderation
-from comments.models import Comment, CommentEvent, Discussion, Reaction, SiteDiscussion
+from comments.discussions import discussion_of, rule_for
+from comments.models import (
+    Comment,
+    CommentEvent,
+    Control,
+    Discussion,
+    Policy,
+    Reaction,
+    Sanction,
+    SiteDiscussion,
+)
 from newsportal import roles
 from newsportal.core.models import User
 from newsportal.demo import discussing, loading, people
@@ -190,6 +200,16 @@ def test_the_newsroom_picked_comments_and_pinned_a_thread():
     assert Comment.objects.public().exclude(featured_at=None).count() == len(discussing.PICKED)
     assert Comment.objects.pinned().count() == len(discussing.PINNED)
     assert Discussion.objects.get(story__import_id=discussing.FORUM).public_count > 60
+
+
+def test_a_discussion_is_closed_and_others_are_slowed_and_readers_are_told_why():
+    shut = Discussion.objects.select_related("story").get(policy=Policy.CLOSED)
+    rule = rule_for(shut.story, shut)
+    assert (rule.is_open, rule.closed_note) == (False, discussing.CLOSED[shut.story.import_id])
+    for control in Control.objects.select_related("story"):
+        assert rule_for(control.story, discussion_of(control.story)).has_controls
+    assert set(Control.objects.standing().values_list("kind", flat=True)) == {"slow", "no_replies"}
+    assert Sanction.objects.get().kind == "warning"
 
 
 def test_a_reader_keeps_a_list(client):
