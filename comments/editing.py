@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from comments import gate, markup, moderation, nudging
-from comments.discussions import policies, rule_for
+from comments.discussions import discussion_of, policies, rule_for
 from comments.gate import NotAccepted
-from comments.models import Comment, CommentEvent, CommentVersion, Discussion, Signal
+from comments.models import Comment, CommentEvent, CommentVersion, Signal
 from comments.screening import Named, Submission
 from comments.submitting import examine, signals_of, status_for
 from newsportal.core.events import announce
@@ -68,7 +68,7 @@ def edit(
         nudging.Nudge: as asked for; nothing is written.
     """
     _check_time(comment)
-    rule = rule_for(comment.story, Discussion.objects.get(story=comment.story_id))
+    rule = rule_for(comment.story, discussion_of(comment.story))
     is_always_held = gate.check(author, comment.story, rule)
     if text == comment.text and revision == comment.revision:
         return comment
@@ -110,7 +110,7 @@ def _write(
     verdicts: list[Named],
     revision: int,
 ) -> None:
-    Discussion.objects.select_for_update().get(story=comment.story_id)
+    gate.enter(comment.story_id)
     before = Comment.objects.get(pk=comment.pk)
     asked = status_for(verdicts)
     to = Status.HELD if before.status == Status.HELD and asked == Status.APPROVED else asked

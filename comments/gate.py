@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import math
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Story
 from comments import controls, sanctions
 from comments.discussions import Rule
-from comments.models import Comment
+from comments.models import Comment, Discussion
 from newsportal.core.models import User
+
+NOT_PUBLIC = gettext_lazy("This story is not public any more, so it takes no comments.")
 
 
 class NotAccepted(Exception):
@@ -63,9 +66,12 @@ def check_guest(email: str, story: Story, rule: Rule) -> None:
 
 
 def check_place(story: Story, rule: Rule) -> None:
-    """The part of the gate that asks for no person. Raises NotAccepted."""
-    if not Story.objects.live().filter(pk=story.pk).exists():
-        raise NotAccepted(_("This story is not public any more, so it takes no comments."))
+    """The part of the gate that asks for no person. Raises NotAccepted.
+
+    It looks at the story as it was read; `enter` asks once more at the moment of writing.
+    """
+    if not story.is_live():
+        raise NotAccepted(str(NOT_PUBLIC))
     if rule.closed_reason:
         raise NotAccepted(rule.closed_reason)
 
@@ -108,3 +114,19 @@ def check_pace(story: Story, rule: Rule, **whose: User | str) -> None:
         % {"pace": controls.pace_words(rule.slow.seconds), "left": left},
         retry_after=left,
     )
+
+
+def enter(story: int) -> Discussion:
+    """Take the lock under which a story's comments are written; the caller's transaction holds it.
+
+    Raises NotAccepted when the story was withdrawn since its page was read.
+    """
+    live = Story.objects.live().filter(pk=OuterRef("story"))
+    rows = Discussion.objects.select_for_update(of=("self",)).annotate(is_live=Exists(live))
+    row = rows.filter(story=story).first()
+    if row is None:
+        Discussion.objects.get_or_create(story_id=story)
+        row = rows.get(story=story)
+    if not row.is_live:
+        raise NotAccepted(str(NOT_PUBLIC))
+    return row

@@ -294,7 +294,7 @@ def _as_submitted(comment: Comment) -> screening.Submission:
         story=comment.story,
         author=comment.author,
         policy=rule_for(comment.story, comment.story.discussion).policy,
-        approved_before=approved[: screening.ENOUGH_APPROVED].count() if known else 0,
+        count_approved=approved[: screening.ENOUGH_APPROVED].count if known else int,
         written_at=comment.created_at,
         is_always_held=False,  # nobody decided on their author here
     )

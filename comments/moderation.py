@@ -309,11 +309,16 @@ def _what_last(comment: Comment, last: CommentEvent | None) -> str:
 # Counters (house rule 6) -------------------------------------------------------------------------
 
 
+def take_number(comment: Comment) -> None:
+    """Use up the number of a comment that nobody sees and nothing counts yet (a guest's)."""
+    Discussion.objects.filter(story=comment.story_id).update(
+        next_sequence=Greatest(F("next_sequence"), comment.sequence + 1)
+    )
+
+
 def count_new(comment: Comment, now: datetime.datetime) -> None:
     """Counters and versions for a comment just written, in the caller's transaction."""
     held = int(comment.status == Status.HELD)
-    if comment.is_public:
-        _raise_above(comment, 1)
     _count_discussion(comment, public=int(comment.is_public), held=held, now=now)
 
 
@@ -323,8 +328,6 @@ def count_move(before: Comment, after: Comment, now: datetime.datetime) -> None:
     hid, hides = before.status in Comment.HIDING, after.status in Comment.HIDING
     if hid != hides:
         public += _shift_branch(after, 1 if hides else -1)
-    if public:
-        _raise_above(after, public)
     held = int(after.status == Status.HELD) - int(before.status == Status.HELD)
     _count_discussion(after, public=public, held=held, now=now)
 
@@ -356,48 +359,47 @@ def _recount_branch(comment: Comment) -> None:
         )
 
 
-def _raise_above(comment: Comment, by: int) -> None:
-    """Add to the public descendants of every ancestor."""
-    path = bytes(comment.path)
-    above = [path[:length] for length in range(4, len(path), 4)]
-    if above:
-        Comment.objects.filter(story=comment.story_id, path__in=above).update(
-            public_descendants=F("public_descendants") + by
-        )
-
-
 def _count_discussion(comment: Comment, *, public: int, held: int, now: datetime.datetime) -> None:
-    """Move the counters of the discussion and the story, and the versions of their pages."""
-    story = comment.story_id
-    if public or held or comment.appeared:
-        Discussion.objects.filter(story=story).update(
-            public_count=F("public_count") + public,
-            held_count=F("held_count") + held,
-            next_sequence=Greatest(F("next_sequence"), comment.appeared + 1),
-            newest=Greatest(F("newest"), comment.appeared if comment.is_public else 0),
-        )
-    if public:
-        Story.objects.filter(pk=story).update(comment_count=F("comment_count") + public)
-        _note_activity(story, public, now)
-        versions.bump(f"discussion:{story}", f"story:{story}", "home")
-    else:
-        versions.bump(f"discussion:{story}")
+    """Move the counters of the discussion, the story and all above, and the versions of pages.
 
-
-def _note_activity(story: int, public: int, now: datetime.datetime) -> None:
-    """Count the hour's comments; a removal takes nothing back, the talk has been."""
-    if public < 0:
-        return
-    hour = now.replace(minute=0, second=0, microsecond=0)
+    One statement, because everybody else who writes there waits for the discussion's row. The
+    hour's activity counts what appeared; a removal takes nothing back, the talk has been.
+    """
+    story, path = comment.story_id, bytes(comment.path)
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            WITH above AS (
+                UPDATE comments_comment SET public_descendants = public_descendants + %(public)s
+                WHERE story_id = %(story)s AND path = ANY(%(above)s::bytea[]) AND %(public)s <> 0
+            ), discussion AS (
+                UPDATE comments_discussion SET
+                    public_count = public_count + %(public)s,
+                    held_count = held_count + %(held)s,
+                    next_sequence = GREATEST(next_sequence, %(next)s),
+                    newest = GREATEST(newest, %(newest)s)
+                WHERE story_id = %(story)s
+            ), story AS (
+                UPDATE articles_story SET comment_count = comment_count + %(public)s
+                WHERE id = %(story)s AND %(public)s <> 0
+            )
             INSERT INTO articles_storyactivity (story_id, hour, reads, comments)
-            VALUES (%s, %s, 0, %s) ON CONFLICT (story_id, hour)
+            SELECT %(story)s, %(hour)s, 0, %(public)s WHERE %(public)s > 0
+            ON CONFLICT (story_id, hour)
             DO UPDATE SET comments = articles_storyactivity.comments + EXCLUDED.comments
             """,
-            [story, hour, public],
+            {
+                "story": story,
+                "above": [path[:length] for length in range(4, len(path), 4)],
+                "public": public,
+                "held": held,
+                "next": max(comment.sequence, comment.appeared) + 1,
+                "newest": comment.appeared if comment.is_public else 0,
+                "hour": now.replace(minute=0, second=0, microsecond=0),
+            },
         )
+    pages = (f"story:{story}", "home") if public else ()
+    versions.bump(f"discussion:{story}", *pages)
 
 
 @dataclass(frozen=True)

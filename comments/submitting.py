@@ -9,15 +9,14 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.models import Story
 from comments import gate, markup, moderation, nudging, screening
-from comments.discussions import Rule, rule_for
+from comments.discussions import Rule, discussion_of, rule_for
 from comments.gate import NotAccepted
-from comments.models import MAX_DEPTH, Comment, CommentEvent, Discussion, Signal
+from comments.models import MAX_DEPTH, Comment, CommentEvent, Signal
 from newsportal.core import versions
 from newsportal.core.events import announce
 from newsportal.core.models import User
@@ -88,8 +87,7 @@ def submit(
         return Submitted(again, is_new=False)
     if again:
         form_key = None  # the browser's "back" brought the old form, and it was used for new words
-    discussion, _made = Discussion.objects.get_or_create(story=story)
-    rule = rule_for(story, discussion)
+    rule = rule_for(story, discussion_of(story))
     is_always_held = gate.check(author, story, rule)
     if reply_to is not None:
         gate.check_reply(rule)
@@ -133,7 +131,6 @@ def submit_unconfirmed(
     Raises:
         NotAccepted: the parent cannot be answered, or slow mode asks for patience.
     """
-    Discussion.objects.get_or_create(story=story)
     if reply_to is not None:
         gate.check_reply(rule)
     submission, verdicts = examine(text, story, None, rule, is_always_held=True)
@@ -153,6 +150,7 @@ def submit_unconfirmed(
     gate.check_pace(story, rule, guest_email=guest.email)
     comment.save()
     _keep(comment, verdicts)
+    moderation.take_number(comment)
     return Submitted(comment, is_new=True)
 
 
@@ -214,7 +212,7 @@ def examine(
         story=story,
         author=author,
         policy=rule.policy,
-        approved_before=approved[: screening.ENOUGH_APPROVED].count(),
+        count_approved=approved[: screening.ENOUGH_APPROVED].count,
         written_at=timezone.now(),
         is_always_held=is_always_held,
         edited=edited.pk if edited else None,
@@ -233,10 +231,8 @@ def status_for(verdicts: list[screening.Named]) -> Status:
 
 def _place(comment: Comment, reply_to: Comment | None) -> None:
     """Give the comment its sequence number and its place, under the discussion's lock."""
-    discussion = Discussion.objects.select_for_update().get(story=comment.story)
-    comment.sequence = discussion.next_sequence
+    comment.sequence = gate.enter(comment.story_id).next_sequence
     comment.appeared = comment.sequence if comment.status == Status.APPROVED else 0
-    Discussion.objects.filter(pk=discussion.pk).update(next_sequence=F("next_sequence") + 1)
     if reply_to is None:
         comment.path = step(comment.sequence)
         return

@@ -119,20 +119,3 @@ def test_lists_keep_the_budget_at_any_size(stories):
         "/archive/",
     ):
         assert len(queries(Client(), address)) <= GUEST, address
-
-
-def test_posting_a_comment_costs_few_statements(client):
-    story = rich_story()
-    client.force_login(f.UserFactory())
-    address = f"{story.get_absolute_url()}comments/"
-    client.post(address, {"text": "To warm up."})
-
-    with CaptureQueriesContext(connection) as captured:
-        client.post(address, {"text": "I was on that ferry."})
-
-    verb = [
-        query["sql"]
-        for query in captured.captured_queries
-        if "comments_" in query["sql"] or "core_pageversion" in query["sql"]
-    ]
-    assert len(verb) <= 10, verb

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -36,7 +37,8 @@ class Submission:
 
     Args:
         policy: the discussion's policy that holds.
-        approved_before: the author's approved comments until then, at most `ENOUGH_APPROVED`.
+        count_approved: counts the author's approved comments until then, at most
+            `ENOUGH_APPROVED`; checks ask for `approved_before`, and a query is made if one does.
         written_at: when it was handed in; aware. What came later counts for no check.
         is_always_held: a moderator reads first what this author writes here, as the gate
             (`sanctions.check_may_write`) says.
@@ -48,10 +50,14 @@ class Submission:
     story: Story
     author: User | None
     policy: str
-    approved_before: int
+    count_approved: Callable[[], int]
     written_at: datetime.datetime
     is_always_held: bool
     edited: int | None = None
+
+    @cached_property
+    def approved_before(self) -> int:
+        return self.count_approved()
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ LINK = re.compile(
 def links(submission: Submission) -> Verdict:
     """Hold a newcomer's link and anybody's many; the spans say where they stand."""
     spans = tuple(match.span() for match in LINK.finditer(submission.text))
-    inputs = {"links": len(spans), "approved_before": submission.approved_before}
     if not spans:
-        return Verdict(inputs=inputs)
+        return Verdict(inputs={"links": 0})
+    inputs = {"links": len(spans), "approved_before": submission.approved_before}
     if len(spans) > LINKS_ALLOWED:
         return Verdict(Strictness.HOLD, "many_links", spans=spans, inputs=inputs)
     if submission.approved_before == 0:

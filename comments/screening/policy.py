@@ -11,10 +11,11 @@ NEWCOMER_BELOW = 3
 
 def policy(submission: Submission) -> Verdict:
     """Hold everything, or newcomers' comments, as the discussion's policy says."""
-    inputs = {"policy": submission.policy, "approved_before": submission.approved_before}
+    inputs: dict[str, str | int] = {"policy": submission.policy}
     if submission.policy == Policy.OPEN:
         return Verdict(inputs=inputs)
     if submission.policy == Policy.HOLD_NEWCOMERS:
+        inputs["approved_before"] = submission.approved_before
         if submission.author is not None and submission.approved_before >= NEWCOMER_BELOW:
             return Verdict(inputs=inputs)
         return Verdict(Strictness.HOLD, "newcomer", inputs=inputs)
