@@ -162,11 +162,16 @@ ACCOUNT_RATE_LIMITS = {
 # The second factor (newsportal/accounts/factors).
 REQUIRE_STAFF_MFA = environment.require_staff_mfa
 MFA_ADAPTER = "newsportal.accounts.factors.adapter.FactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not environment.https  # a trial at http://localhost
 MFA_FORMS = {
     "authenticate": "newsportal.accounts.factors.forms.AuthenticateForm",
     "reauthenticate": "newsportal.accounts.factors.forms.ReauthenticateForm",
     "activate_totp": "newsportal.accounts.factors.forms.ActivateForm",
+    "add_webauthn": "newsportal.accounts.factors.forms.AddKeyForm",
+    "edit_webauthn": "newsportal.accounts.factors.forms.RenameKeyForm",
+    "authenticate_webauthn": "newsportal.accounts.factors.forms.KeyForm",
+    "reauthenticate_webauthn": "newsportal.accounts.factors.forms.KeyAgainForm",
 }
 MFA_TOTP_TOLERANCE = 1  # a step before and after: clocks of phones differ
 

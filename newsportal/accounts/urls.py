@@ -16,6 +16,13 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("second-factor/totp/activate/", factors.activate, name="mfa_activate_totp"),
+    path("second-factor/authenticate/", factors.challenge, name="mfa_authenticate"),
+    path("second-factor/webauthn/add/", factors.add_key, name="mfa_add_webauthn"),
+    path(
+        "second-factor/webauthn/reauthenticate/",
+        factors.show_key,
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("second-factor/recovery-codes/", factors.recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "second-factor/recovery-codes/download/",

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 import time
+from hashlib import sha256
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.contrib.admin.models import LogEntry
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
 from newsportal import roles
 from newsportal.accounts import attempts
@@ -313,3 +323,61 @@ def test_whoever_has_the_server_has_a_command_for_it(client, rana, protected, ca
     assert not checking.has_factor(rana)
     with pytest.raises(CommandError, match="no second factor"):
         call_command("reset_second_factor", RANAS)
+
+
+# Security keys (what a key says is tried in tests/browser) --------------------------------------
+
+
+@pytest.mark.parametrize("said", ["", "{}", "[]", '{"id": "x", "response": {}}', "no JSON", "7"])
+def test_what_no_key_has_said_is_refused_and_breaks_nothing(client, rana, said):
+    sign_in(client)
+    address = reverse("mfa_add_webauthn")
+    page = confirm(client, address)
+    assert "challenge" in page
+    assert 'data-security-key="create"' in page
+
+    refused = client.post(address, {"credential": said, "name": "Blue"})
+
+    assert refused.status_code == 422
+    assert 'value="Blue"' in refused.content.decode()
+    assert not checking.has_factor(rana)
+
+
+def what_a_key_said() -> dict[str, object]:
+    """What the database keeps of a key, as a browser would have sent it."""
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    known = AttestedCredentialData.create(bytes(16), b"the blue one", public)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    spoke = AuthenticatorData.create(sha256(b"testserver").digest(), flags, 0, known)
+    client_data = CollectedClientData.create("webauthn.create", bytes(32), "http://testserver")
+    return {
+        "id": websafe_encode(b"the blue one"),
+        "rawId": websafe_encode(b"the blue one"),
+        "type": "public-key",
+        "clientExtensionResults": {},
+        "response": {
+            "clientDataJSON": websafe_encode(client_data),
+            "attestationObject": websafe_encode(AttestationObject.create("none", spoke, {})),
+        },
+    }
+
+
+def test_an_account_with_a_key_alone_is_asked_for_it_and_opens_by_recovery_codes_too(client, rana):
+    sign_in(client)
+    codes = set_up(client, rana)
+    Authenticator.objects.filter(user=rana, type="totp").update(type="webauthn")
+    Authenticator.objects.filter(user=rana, type="webauthn").update(
+        data={"name": "Blue", "credential": what_a_key_said()}
+    )
+    other = Client()
+    sign_in(other)
+    page = other.get(CHALLENGE).content.decode()
+    assert "Ask my security key" in page
+    assert other.post(CHALLENGE, {"credential": "{}"}).status_code == 422
+
+    other.post(CHALLENGE, {"code": codes[0]})
+
+    assert is_in(other)
+    address = reverse("mfa_list_webauthn")
+    assert "Blue" in other.get(address).content.decode()
+    assert "Blue" in other.get(reverse("mfa_index")).content.decode()

@@ -53,7 +53,7 @@ def use(person: User, code: str) -> Authenticator | None:
         if step is not None:
             return app if mark_used(app, step) else None
     spare = own.filter(type=Type.RECOVERY_CODES).first()
-    if app is not None and spare is not None and spare.wrap().validate_code(code):
+    if spare is not None and has_factor(person) and spare.wrap().validate_code(code):
         return spare
     return None
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import flows
 from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,6 +40,7 @@ class Activate(ActivateTOTPView):
             "totp_url": url,
             "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
             "is_required": required.is_required_of(self.request.user),
+            "key_url": reverse("mfa_add_webauthn"),
         }
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -46,7 +51,53 @@ class Activate(ActivateTOTPView):
         return HttpResponseRedirect(reverse("mfa_view_recovery_codes"))
 
 
+class AddKey(AddWebAuthnView):
+    """Asks a security key for what the server needs to know it again."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"options": _as_text(context["js_data"]["creation_options"])}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Keep the key; this session has shown it. New recovery codes are shown first."""
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(self.request, self.request.user, "mfa", type="webauthn")
+        return response
+
+
+class ShowKey(ReauthenticateWebAuthnView):
+    """Asks for the key again."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"options": _as_text(context["js_data"]["request_options"])}
+
+
+class Challenge(AuthenticateView):
+    """Asks for the second factor after the password: a code, or a key where there is one."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        person = self.stage.login.user
+        keys = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN)
+        failed = [one for one in (context["form"], context.get("webauthn_form")) if one]
+        context["form"] = next((one for one in failed if one.is_bound), context["form"])
+        return context | {
+            "keys": keys.exists(),
+            "code_form": self.auth_form,
+            "options": _as_text(context["js_data"]["request_options"]),
+        }
+
+
+def _as_text(options: Any) -> str:
+    """What a key is asked, for a template to put into an attribute."""
+    return json.dumps(options, cls=DjangoJSONEncoder)
+
+
 activate = require_http_methods(["GET", "HEAD", "POST"])(Activate.as_view())
+add_key = require_http_methods(["GET", "HEAD", "POST"])(AddKey.as_view())
+show_key = require_http_methods(["GET", "HEAD", "POST"])(ShowKey.as_view())
+challenge = require_http_methods(["GET", "HEAD", "POST"])(Challenge.as_view())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
