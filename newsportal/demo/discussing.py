@@ -8,19 +8,54 @@ to show; who wrote what stands in the files.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django_tasks_db.models import DBTaskResult
 
 from articles import keeping
 from articles.models import Author, Following, SavedStory, Section, Story, Tag
 from articles.models.following import Followed
-from comments import controls, discussions, editing, moderation, sanctions
-from comments.models import Comment, CommentEvent, Control, Discussion, Policy, Reason, Sanction
-from newsportal.core.models import User
+from comments import (
+    appealing,
+    controls,
+    discussions,
+    editing,
+    moderation,
+    sanctions,
+    telling,
+)
+from comments.models import (
+    Appeal,
+    Comment,
+    CommentEvent,
+    Control,
+    Discussion,
+    Policy,
+    Reason,
+    Sanction,
+)
+from newsportal.core import notices
+from newsportal.core.events import tell
+from newsportal.core.models import Notice, User
 from newsportal.demo.content_files import Content, StoryText
+
+
+@dataclass(frozen=True)
+class Objection:
+    """An appeal against a decision, so many hours after it, and its answer if it has one."""
+
+    slug: str
+    number: int
+    hours_after: int
+    text: str
+    answer: str = ""
+
 
 FORUM = "two-capitals-weigh-the-end-of-the-forum"
 TAX = "council-passes-the-harbour-tax-before-dawn"
-NIGHT_LINE = "night-line-answers-in-nine-seconds"
+NURSE = "nurse-vaccinates-island-before-the-ferry"
 
 #: Comments that the newsroom picked, and threads that it let stand on top, by their numbers.
 PICKED = ((FORUM, 1), (FORUM, 57), (TAX, 6))
@@ -46,7 +81,35 @@ WARNED = {
     ),
 }
 
-#: The one whose list is filled.
+#: Who objected to a decision, against which comment and how many hours after it, in these words;
+#: and what the administrator answered where the decision stands.
+APPEALS = (
+    Objection(
+        "eelgrass-returns-to-the-outer-harbour",
+        7,
+        3,
+        "It is true that the tram is not grass. But I have asked you three times where the tram "
+        "belongs, and that was never answered either.",
+        "The comment stays off the page, since nobody who reads about the harbour can answer it. "
+        "You are right about the rest: the tram now has its own line in tomorrow’s city column.",
+    ),
+    Objection(
+        NURSE,
+        9,
+        2,
+        "I named nobody and the aunt asked me to write it. If “my stairs” and “second door” are "
+        "too much, I would gladly have it up without them, because the part about March matters.",
+    ),
+    Objection(
+        "every-automated-decision-to-be-listed-assembly-rules",
+        12,
+        5,
+        "I accept that this was the wrong place for the crossword. Please tell me the right one. "
+        "It is not the telephone.",
+    ),
+)
+
+#: The one whose list and inbox are filled.
 READER = "Rana Aziz"
 #: What she has saved and how many hours ago, and what she follows and for how many days.
 SAVED = {
@@ -84,7 +147,10 @@ def make(content: Content, people: Mapping[str, User], now: datetime.datetime) -
     for name, (reason, words) in WARNED.items():
         order = sanctions.Order(kind=Sanction.Kind.WARNING, reason=reason, words=words)
         sanctions.impose(people[name], order, moderator)
+    for one in APPEALS:
+        _appeal(one, people, now)
     _fill_list(people[READER], now)
+    _tell(people[READER], now)
 
 
 def _control(moderator: User, now: datetime.datetime) -> None:
@@ -138,3 +204,51 @@ def _fill_list(reader: User, now: datetime.datetime) -> None:
         keeping.follow(reader, thing)
         then = now - datetime.timedelta(days=days)
         Following.objects.of(reader).about(thing).update(at=then)
+
+
+def _appeal(one: Objection, people: Mapping[str, User], now: datetime.datetime) -> None:
+    """Object, and answer where there is an answer, at their times."""
+    comment = _comment(one.slug, one.number)
+    assert comment.author is not None
+    made = appealing.appeal(comment, comment.author, one.text)
+    at = min(
+        made.event.at + datetime.timedelta(hours=one.hours_after),
+        now - datetime.timedelta(minutes=5),
+    )
+    times = {"made_at": at, "due_at": at + (made.due_at - made.made_at)}
+    if one.answer:
+        appealing.decide(made, people["Ada Sorensen"], overturn=False, answer=one.answer)
+        times["answered_at"] = min(at + datetime.timedelta(hours=20), now)
+    Appeal.objects.filter(pk=made.pk).update(**times)
+
+
+# The inbox ----------------------------------------------------------------------------------------
+
+
+def _tell(reader: User, now: datetime.datetime) -> None:
+    """Fill the reader's inbox with what became of her comments; the first notice is read.
+
+    All else of the past has been told in the past: nobody gets a mail about it now.
+    """
+    refused = Appeal.objects.get(person=reader).event_id
+    acts: dict[int, Callable[[], object]] = {
+        320: lambda: telling.refused(event=refused),
+        165: lambda: _tell_reply(reader, 2),
+        110: lambda: _tell_reply(reader, 11),
+        40: lambda: telling.featured(comment=_comment(FORUM, 1).pk),
+    }
+    for minutes, act in acts.items():
+        act()
+        at = now - datetime.timedelta(minutes=minutes)
+        last = Notice.objects.filter(recipient=reader).latest("pk")
+        Notice.objects.filter(pk=last.pk).update(at=at, by_mail=False)
+    first = Notice.objects.filter(recipient=reader).earliest("pk")
+    Notice.objects.filter(pk=first.pk).update(read_at=first.at + datetime.timedelta(minutes=30))
+    told = Q(task_path=tell.module_path, args_kwargs__args__0__startswith="comments.telling.")
+    mails = Q(task_path=notices.mail_one.module_path)
+    DBTaskResult.objects.filter(told | mails).delete()
+
+
+def _tell_reply(reader: User, number: int) -> None:
+    pk = _comment(FORUM, number).pk
+    notices.send(telling.REPLY, [reader], occasion=f"comment:{pk}", ids={"comment": pk})

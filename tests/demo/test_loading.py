@@ -8,6 +8,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth import authenticate
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from articles import changes, corrections, your_list
 from articles.chrome import load as load_chrome
@@ -27,9 +28,10 @@ from articles.models import (
     StoryEvent,
     Tag,
 )
-from comments import moderation
+from comments import moderation, telling
 from comments.discussions import discussion_of, rule_for
 from comments.models import (
+    Appeal,
     Comment,
     CommentEvent,
     Control,
@@ -40,7 +42,7 @@ from comments.models import (
     SiteDiscussion,
 )
 from newsportal import roles
-from newsportal.core.models import User
+from newsportal.core.models import Notice, User
 from newsportal.demo import discussing, loading, people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -210,6 +212,27 @@ def test_a_discussion_is_closed_and_others_are_slowed_and_readers_are_told_why()
         assert rule_for(control.story, discussion_of(control.story)).has_controls
     assert set(Control.objects.standing().values_list("kind", flat=True)) == {"slow", "no_replies"}
     assert Sanction.objects.get().kind == "warning"
+
+
+def test_appeals_wait_and_one_is_answered_and_nobody_gets_a_mail_about_the_past():
+    states = Counter(Appeal.objects.values_list("state", flat=True))
+    assert states == {"open": 2, "upheld": 1}
+    for one in Appeal.objects.select_related("event"):
+        assert one.event.at < one.made_at < (one.answered_at or timezone.now()) <= timezone.now()
+    paths = DBTaskResult.objects.values_list("task_path", "args_kwargs")
+    assert not [path for path, args in paths if "mail" in path or "comments.telling" in str(args)]
+
+
+def test_a_readers_inbox_tells_what_became_of_her_comments(client):
+    rana = User.objects.get(email="reader@example.org")
+    kinds = [notice.kind for notice in Notice.objects.inbox_of(rana)]
+    assert kinds == [telling.FEATURED, telling.REPLY, telling.REPLY, telling.REFUSED]
+    times = [notice.at for notice in Notice.objects.inbox_of(rana)]
+    assert times == sorted(times, reverse=True)
+    assert Notice.objects.inbox_of(rana).unread().count() == 3
+    client.force_login(rana)
+    for address in ("/me/notices/", "/me/comments/", "/me/list/"):
+        assert client.get(address).status_code == 200
 
 
 def test_a_reader_keeps_a_list(client):
