@@ -10,10 +10,11 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from comments import notifications, personal_data, reconciling, told
+        from comments import notifications, personal_data, reconciling, sanction_notices, told
 
         notifications.register_kinds()
         told.register_kinds()
+        sanction_notices.register_kinds()
         personal_data.register_all()
         reconciling.register_kinds()
         register(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from comments import appealing, following, muting
 from comments.models import Appeal, Comment, CommentEvent, DiscussionFollow
+from comments.sanction_notices import is_told_with_a_ban
 from newsportal.core import notices
 from newsportal.core.models import Notice, User
 
@@ -118,7 +119,7 @@ def _said_lately(people: Iterable[int], story: int) -> set[tuple[int, int | None
 def refused(*, event: int, **_ids: int | None) -> None:
     """Tell the author what was decided against the comment, why, and how to object."""
     moved = _event(event)
-    if moved is not None:
+    if moved is not None and not is_told_with_a_ban(moved):
         _tell_author(REFUSED, moved)
 
 

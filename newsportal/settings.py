@@ -371,6 +371,8 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "comment.removed": {"later": ["comments.telling.refused"]},
     "comment.held": {"later": ["comments.telling.changed"]},
     "comment.deleted": {"now": ["comments.appealing.overtaken"]},
+    "sanction.imposed": {"later": ["comments.sanction_notices.imposed"]},
+    "sanction.lifted": {"later": ["comments.sanction_notices.lifted"]},
     "comment.featured": {"later": ["comments.telling.featured"]},
     "appeal.made": {"later": ["comments.telling.appeal_made"]},
     "appeal.decided": {"later": ["comments.telling.appeal_decided"]},
