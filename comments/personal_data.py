@@ -19,6 +19,7 @@ from comments.models import (
     CommentEvent,
     CommentVersion,
     DiscussionFollow,
+    Mute,
     Reaction,
     Sanction,
     Signal,
@@ -117,6 +118,13 @@ def register_all() -> None:
             {"address": _("Address"), "id": _COMMENT, "since": _("Since")},
             _followed,
         ),
+        Part(
+            "muted_people",
+            _("People you muted"),
+            27,
+            {"since": _("Since")},  # not who: that is about somebody else
+            _mutes,
+        ),
     )
     register_erasure(erase)
 
@@ -184,6 +192,10 @@ def _appeals(person: User) -> Iterator[Row]:
 def _followed(person: User) -> Iterator[Row]:
     for row in DiscussionFollow.objects.of_person(person):
         yield _address(row.story, "#comments"), row.branch_id, row.at
+
+
+def _mutes(person: User) -> Iterator[Row]:
+    yield from Mute.objects.filter(person=person).order_by("at").values_list("at")
 
 
 def _address(story: Story, below: str) -> str:

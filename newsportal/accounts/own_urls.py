@@ -8,6 +8,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("profile/", profile_page.page, name="profile"),
+    path("sessions/end/", profile_page.end_sessions, name="end-sessions"),
     path("data/", data_pages.page, name="data"),
     path("data/download/", data_pages.ask, name="data-ask"),
     path("data/file/", data_pages.file, name="data-file"),

@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from newsportal.accounts import attempts, profile
+from newsportal.core import sessions
 from newsportal.core.models import User
 from newsportal.core.models.user import DISPLAY_NAME_LENGTH
 from newsportal.core.plain_text import LineField
@@ -102,6 +103,17 @@ def page(request: HttpRequest) -> HttpResponse:
     response = render(request, "me/profile.html", context, status=status)
     patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+@require_POST
+@login_required
+def end_sessions(request: HttpRequest) -> HttpResponse:
+    """Sign the person out everywhere else: on a lent computer, on a phone that was sold."""
+    person = request.user
+    assert isinstance(person, User)
+    sessions.end_all.enqueue(person.pk, sessions.name_of(request.session.session_key or ""))
+    messages.success(request, _("You are being signed out everywhere else, within a minute."))
+    return HttpResponseRedirect(reverse("account_change_password"))
 
 
 def _status_of(form: forms.Form) -> int:

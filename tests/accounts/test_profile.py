@@ -11,12 +11,14 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from PIL import Image
 
 from newsportal import roles
 from newsportal.accounts import attempts, profile
 from newsportal.core.models import FormerName, User
 from tests import factories as f
+from tests.accounts.people import post
 
 pytestmark = pytest.mark.django_db
 PROFILE = "/me/profile/"
@@ -181,3 +183,19 @@ def test_an_administrator_takes_a_portrait_away_that_nobody_should_see(client, r
 
     assert not User.objects.get(pk=rana.pk).portrait
     assert desk.post(address).status_code == 409
+
+
+def test_one_signs_out_everywhere_else_at_once(client, rana):
+    sam, elsewhere = Client(), Client()
+    sam.force_login(f.UserFactory())
+    elsewhere.force_login(rana)
+    key = client.session.session_key
+
+    client.post("/me/sessions/end/")
+
+    assert key not in str(list(DBTaskResult.objects.values_list("args_kwargs")))
+    post()
+    assert elsewhere.get("/me/").status_code == 302
+    assert client.get("/me/").status_code == 200
+    assert sam.get("/me/").status_code == 200
+    assert client.get("/me/sessions/end/").status_code == 405

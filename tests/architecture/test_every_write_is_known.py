@@ -33,6 +33,7 @@ WRITES = {
     "core:stop-mails": SIGNED,
     "people:invitation": TOKEN,
     "accounts:profile": TOKEN,
+    "accounts:end-sessions": TOKEN,
     "accounts:data-ask": TOKEN,
     "accounts:data-delete": TOKEN,
     "accounts:closing": TOKEN,
