@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.db.models.signals import post_migrate
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -43,6 +44,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+EXPECT_MILLISECONDS = 20_000
 LOUD_LINE = (
     "BROWSER TESTS LEFT OUT: there is no Chromium here. "
     "Install it (on Debian: apt-get install chromium) to run them."
@@ -62,6 +64,8 @@ def chromium() -> str | None:
 def pytest_configure(config: pytest.Config) -> None:
     if chromium() is None and os.environ.get("REQUIRE_CHROMIUM"):
         raise pytest.UsageError("Chromium is missing and REQUIRE_CHROMIUM is set.")
+    # A verdict by the clock is none: a machine with much to do gets the time that it needs.
+    expect.set_options(timeout=EXPECT_MILLISECONDS)
     # Tests sign in by the hundred; how hard a password is to crack is not what they ask.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
