@@ -8,7 +8,8 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from articles import notifications, personal_data, places
+        from articles import error_data, error_notices, notifications, personal_data, places
+        from articles.debts import errors
         from newsportal.core import addresses, my_pages
 
         addresses.also_ask(places.things_at)
@@ -22,3 +23,6 @@ class ArticlesConfig(AppConfig):
                 order=10,
             )
         )
+        error_data.register_all()
+        error_notices.register_kinds()
+        errors.register_kind()

@@ -60,6 +60,7 @@ def _stories() -> Iterator[Address]:
             continue
         yield "articles:story", path
         yield "articles:changes", f"{path}changes/"
+        yield "articles:report-error", f"{path}report-error/"
         yield "articles:search", f"/search/?q={quote(_some_words(story.headline))}"
         if story.kind == Story.Kind.LIVE:
             yield "articles:live-latest", f"{path}updates/latest/"

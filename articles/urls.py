@@ -5,6 +5,7 @@ from articles.views import (
     authors,
     changes,
     corrections,
+    error_reports,
     home,
     keeping,
     live,
@@ -40,6 +41,7 @@ urlpatterns = [
     ),
     re_path(STORY + r"$", stories.story, name="story"),
     re_path(STORY + r"changes/$", changes.what_changed, name="changes"),
+    re_path(STORY + r"report-error/$", error_reports.report_error, name="report-error"),
     re_path(STORY + r"updates/latest/$", live.latest, name="live-latest"),
     re_path(STORY + r"updates/(?P<pk>\d{1,18})/$", live.update, name="live-update"),
 ]

@@ -10,12 +10,21 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from comments import notifications, personal_data, reconciling, sanction_notices, told
+        from comments import (
+            notifications,
+            personal_data,
+            reconciling,
+            report_data,
+            report_notices,
+            sanction_notices,
+            told,
+        )
 
         notifications.register_kinds()
         told.register_kinds()
         sanction_notices.register_kinds()
         personal_data.register_all()
+        report_data.register_all()
         reconciling.register_kinds()
         register(
             MyPage(
@@ -43,3 +52,4 @@ class CommentsConfig(AppConfig):
                 order=40,
             ),
         )
+        report_notices.register_kinds()

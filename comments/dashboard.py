@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import rights
+from comments.models import LegalNotice
 from comments.notifications import site_minutes, waited_words
 from newsportal.core.dashboard import Panel, Rank
 from newsportal.core.models import User
@@ -20,7 +21,8 @@ def waiting(person: User) -> list[Panel]:
     """How many comments wait, how long the oldest has, and under which stories."""
     if not rights.may_moderate(person):
         return []
-    held = rights.decidable(person).held().order_by()
+    decidable = rights.decidable(person)
+    held = decidable.held().order_by()
     numbers = held.aggregate(count=Count("pk"), oldest=Min("created_at"))
     count, oldest = numbers["count"], numbers["oldest"]
     minutes = int((timezone.now() - oldest).total_seconds() // 60) if oldest else 0
@@ -37,6 +39,8 @@ def waiting(person: User) -> list[Panel]:
                 "count": count,
                 "oldest": oldest,
                 "wait": waited_words(minutes),
+                "reported": decidable.reported().order_by().count(),
+                "legal": _waiting_notices(person),
                 "stories": list(stories.order_by("-number", "story")[:SHOWN]) if count else [],
                 "is_late": bool(count) and limit is not None and minutes > limit,
             },
@@ -45,3 +49,10 @@ def waiting(person: User) -> list[Panel]:
             is_urgent=bool(count) and limit is not None and minutes > limit,
         )
     ]
+
+
+def _waiting_notices(person: User) -> int:
+    """How many notices of illegal content wait for who may decide on them."""
+    if not rights.may_decide_notices(person):
+        return 0
+    return LegalNotice.objects.filter(state__in=LegalNotice.WAITING).count()

@@ -32,6 +32,7 @@ MAY_REJECT = (Status.HELD, Status.SPAM)
 MAY_MARK_SPAM = (Status.HELD, Status.REJECTED)
 MAY_REMOVE = (Status.APPROVED,)
 MAY_RESTORE = (Status.REMOVED,)
+MAY_HOLD = (Status.APPROVED,)
 MAY_DELETE = (Status.UNCONFIRMED, Status.HELD, Status.APPROVED, Status.REJECTED, Status.REMOVED)
 
 
@@ -83,6 +84,11 @@ def remove(comment: Comment, actor: User | None, *, reason: str = "other") -> No
 def restore(comment: Comment, actor: User | None) -> None:
     """Show a removed comment again. Raises TooLate."""
     _move(comment, actor, MAY_RESTORE, Status.APPROVED, CommentEvent.Kind.RESTORED)
+
+
+def hold(comment: Comment, actor: User | None, *, reason: str = "") -> None:
+    """Take an approved comment back to wait, with what stands below it. Raises TooLate."""
+    _move(comment, actor, MAY_HOLD, Status.HELD, CommentEvent.Kind.HELD, None, reason)
 
 
 def delete(comment: Comment, actor: User | None) -> None:

@@ -13,6 +13,7 @@ PERMALINKS = 3
 
 def addresses() -> Iterator[tuple[str, str]]:
     """Feeds, forms and permalinks below stories that have an address, live or not."""
+    yield "comments:notice", "/notice/"
     stories = Story.objects.exclude(slug="").exclude(published_on=None)
     for story in stories.select_related("section").iterator(chunk_size=500):
         path = story.get_absolute_url()
@@ -26,4 +27,5 @@ def addresses() -> Iterator[tuple[str, str]]:
         for pk in some[:PERMALINKS]:
             yield "comments:permalink", f"{path}comments/{pk}/"
             yield "comments:reply", f"{path}comments/{pk}/reply/"
+            yield "comments:report", f"{path}comments/{pk}/report/"
             yield "comments:find", f"{path}comments/find/?comment={pk}"

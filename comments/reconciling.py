@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import task
 
-from comments import moderation
+from comments import moderation, reporting
 from comments.models import Comment
 from newsportal.core import notices
 from newsportal.core.models import Notice, User
@@ -43,6 +43,7 @@ def compare() -> None:
     leaves out what merely moved during the first."""
     suspects = _suspects()
     drifts = moderation.recount(repair=False, stories=suspects) if suspects else []
+    drifts += reporting.recount(repair=False)
     if not drifts:
         return
     for drift in drifts:

@@ -62,3 +62,8 @@ def sanctions_seen(user: Any) -> SanctionQuerySet:
     if limits is None:
         return Sanction.objects.all()
     return Sanction.objects.filter(Q(section=None) | Q(section__in=limits))
+
+
+def may_decide_notices(user: Any) -> bool:
+    """Whether somebody decides on notices of illegal content (feature C9)."""
+    return bool(user.has_perm("comments.decide_legalnotice"))

@@ -1,7 +1,18 @@
 from django.urls import include, path, re_path
 
 from articles.urls import STORY
-from comments.views import feeds, gate, guests, own, reactions, reader_acts, reading, writing
+from comments.views import (
+    feeds,
+    gate,
+    guests,
+    legal_notices,
+    own,
+    reactions,
+    reader_acts,
+    reading,
+    reports,
+    writing,
+)
 
 app_name = "comments"
 
@@ -14,6 +25,12 @@ urlpatterns = [
         STORY + r"comments/(?P<pk>\d{1,18})/follow/$", reader_acts.follow, name="follow-branch"
     ),
     re_path(STORY + r"comments/(?P<pk>\d{1,18})/mute/$", reader_acts.mute, name="mute"),
+    path("notice/", legal_notices.give, name="notice"),
+    re_path(
+        r"^notice/(?P<reference>[0-9A-Z-]{9})/(?P<token>[\w-]{20,80})/$",
+        legal_notices.follow,
+        name="legal-notice",
+    ),
     re_path(STORY + r"feed/$", feeds.feed, name="feed"),
     re_path(STORY + r"react/$", reactions.react, name="react-to-story"),
     re_path(STORY + r"comments/$", writing.write, name="write"),
@@ -29,4 +46,5 @@ urlpatterns = [
         name="confirm",
     ),
     re_path(STORY + r"comments/(?P<pk>\d{1,18})/react/$", reactions.react, name="react-to-comment"),
+    re_path(STORY + r"comments/(?P<pk>\d{1,18})/report/$", reports.report, name="report"),
 ]

@@ -48,6 +48,8 @@ _EDITOR = (
     | _rights("articles", ("add", "change", "view"), "banner")
     # Who publishes a story corrects it, on the story's page; this is the list of all.
     | _rights("articles", ("view",), "correction")
+    # Answered on the story's page by who may publish it.
+    | _rights("articles", ("view",), "errorreport")
     | {"articles.publish_story", "articles.change_any_story", "articles.publish_page"}
     # Former addresses that readers still ask for are led on by those who know what stood there.
     | _rights("core", ("add", "change", "view"), "address")
@@ -73,6 +75,8 @@ _LEAD_MODERATOR = (
     # Appeals are answered, never written or deleted here; rules are the newspaper's own words.
     | _rights("comments", ALL, "ruletext")
     | {"comments.view_appeal", "comments.decide_appeal"}
+    # Notices of illegal content name people; one decides, another hears the appeal.
+    | {"comments.view_legalnotice", "comments.decide_legalnotice"}
 )
 
 _ADMINISTRATOR = (
@@ -115,7 +119,9 @@ MEANINGS = {
     CONTRIBUTOR: _("Writes own drafts and hands them in for review. Sees nobody else’s."),
     EDITOR: _("Writes, edits and publishes stories and pages, and arranges the front."),
     MODERATOR: _("Decides on comments. Sees nothing of the newsroom’s drafts."),
-    LEAD_MODERATOR: _("Decides on comments, and sets how the discussions are run."),
+    LEAD_MODERATOR: _(
+        "Decides on comments and notices of illegal content, and sets how the discussions are run."
+    ),
     ADMINISTRATOR: _("May do all of this, gives roles to people and keeps the site’s settings."),
 }
 

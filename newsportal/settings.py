@@ -326,7 +326,20 @@ BEATS: dict[str, int] = {
     "comments.reconciling.tonight": 24 * 3600,
     "comments.scoring.refresh": 45,
     "newsportal.core.digests.send_due": 1800,
+    "newsportal.core.forgetting.forget_expired": 24 * 60 * 60,
     "newsportal.core.unfinished.take_up": 600,
+}
+
+#: What is kept for a time only, with what it is in words; see newsportal/core/forgetting.py.
+FORGETTING: dict[str, str] = {
+    "newsportal.core.limits.forget_expired": "counts",
+    "newsportal.core.not_found.forget_expired": "counts of missing addresses",
+    "newsportal.core.notices.forget_old": "notices",
+    "newsportal.core.webhooks.forget_old": "deliveries of webhooks",
+    "comments.reporting.forget_expired": "networks of reports",
+    "articles.error_reports.forget_expired": "reporters of errors",
+    "comments.legal_notices.forget_networks": "networks of notices",
+    "comments.legal_notices.forget_notifiers": "names of notifiers",
 }
 
 #: What follows an event (house rule 8), in order; see newsportal/core/events.py.
@@ -343,6 +356,7 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
         "now": ["articles.embeds.look_for_titles"],
         "later": ["articles.notifications.changed", "articles.debts.reading.read_one"],
     },
+    "story.error_reported": {"later": ["articles.error_notices.reported"]},
     "page.submitted": {"later": ["articles.notifications.submitted"]},
     "page.sent_back": {"later": ["articles.notifications.sent_back"]},
     "page.live": {
@@ -360,22 +374,33 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "reaction.valence": {"later": ["comments.scoring.valence_changed"]},
     "comment.submitted": {"later": ["comments.telling.submitted"]},
     "comment.approved": {
-        "now": ["comments.appealing.overtaken"],
+        "now": ["comments.appealing.overtaken", "comments.reporting.comment_kept"],
         "later": ["comments.telling.approved"],
     },
     "comment.restored": {
         "now": ["comments.appealing.overtaken"],
         "later": ["comments.telling.changed"],
     },
-    "comment.rejected": {"later": ["comments.telling.refused"]},
-    "comment.removed": {"later": ["comments.telling.refused"]},
+    "comment.rejected": {
+        "now": ["comments.reporting.comment_refused"],
+        "later": ["comments.telling.refused"],
+    },
+    "comment.marked_spam": {"now": ["comments.reporting.comment_refused"]},
+    "comment.removed": {
+        "now": ["comments.reporting.comment_refused"],
+        "later": ["comments.telling.refused"],
+    },
     "comment.held": {"later": ["comments.telling.changed"]},
-    "comment.deleted": {"now": ["comments.appealing.overtaken"]},
     "sanction.imposed": {"later": ["comments.sanction_notices.imposed"]},
     "sanction.lifted": {"later": ["comments.sanction_notices.lifted"]},
+    "comment.deleted": {
+        "now": ["comments.appealing.overtaken", "comments.reporting.comment_deleted"]
+    },
     "comment.featured": {"later": ["comments.telling.featured"]},
     "appeal.made": {"later": ["comments.telling.appeal_made"]},
     "appeal.decided": {"later": ["comments.telling.appeal_decided"]},
+    "legal_notice.received": {"later": ["comments.report_notices.legal_notice_received"]},
+    "reports.settled": {"later": ["comments.report_notices.settled"]},
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 

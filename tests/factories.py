@@ -12,12 +12,24 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from articles import arranging, banners, publishing, sections
+from articles import arranging, banners, error_reports, publishing, sections
 from articles.front_layout import Card, Container, Fill, Layout, Shape
-from articles.models import Author, Banner, Front, Image, MenuItem, Page, Section, Story, Tag
+from articles.models import (
+    Author,
+    Banner,
+    ErrorReport,
+    Front,
+    Image,
+    MenuItem,
+    Page,
+    Section,
+    Story,
+    Tag,
+)
 from articles.working_copy import BylineContent, PageContent, StoryContent
-from comments import moderation, sanctions, submitting
-from comments.models import Comment, Policy, ReactionKind, Sanction, SiteDiscussion
+from comments import legal_notices, moderation, sanctions, submitting
+from comments.content_addresses import Content
+from comments.models import Comment, LegalNotice, Policy, ReactionKind, Sanction, SiteDiscussion
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings, User
 
@@ -225,3 +237,29 @@ def deleted(story: Story | None = None, author: User | None = None, **fields: An
 def sanction(person: User, kind: str, reason: str = "abuse", **fields: Any) -> Sanction:
     """Something that the system decided about a person."""
     return sanctions.impose(person, sanctions.Order(kind, reason, **fields), None)
+
+
+def legal_notice(about: Story | Comment | None = None, **fields: Any) -> LegalNotice:
+    """A notice of illegal content, of a comment that everybody reads where nothing else is said."""
+    about = about or approved()
+    comment = about if isinstance(about, Comment) else None
+    story = comment.story if comment else about
+    user, network = fields.pop("user", None), fields.pop("network", "n" * 32)
+    said = {
+        "ground": "hate",
+        "law": "",
+        "explanation": f"It says that they are vermin, number {next(_number)}.",
+        "name": "Rana Aziz",
+        "email": "rana@example.org",
+        **fields,
+    }
+    content = Content(about.get_absolute_url(), story, comment)
+    return legal_notices.give(content, legal_notices.Said(**said), user=user, network=network)
+
+
+def error_report(story: Story | None = None, **fields: Any) -> ErrorReport:
+    """A reader's word that something in a story is wrong."""
+    user, network = fields.pop("user", None), fields.pop("network", "n" * 32)
+    said = {"words": f"It were ten people, number {next(_number)}.", **fields}
+    about = story or published()
+    return error_reports.give(about, error_reports.Said(**said), user=user, network=network)

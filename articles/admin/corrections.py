@@ -12,6 +12,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,9 +26,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
-from articles import corrections, rights
+from articles import corrections, error_reports, rights
+from articles.admin import error_reports as error_pages
 from articles.admin.revisions import opened
-from articles.models import Correction
+from articles.models import Correction, ErrorReport
 from articles.publishing import Refused
 from newsportal.core.plain_text import TextField
 
@@ -91,13 +93,14 @@ def of_story(documents: Any, request: HttpRequest, pk: int) -> HttpResponse:
     story = opened(documents, request, pk)
     user: Any = request.user
     may_correct = rights.may_publish(user, story)
-    form = CorrectionForm(request.POST or None)
+    error = error_pages.behind(story, request.GET.get("error"))
+    form = CorrectionForm(request.POST or None, initial=error_pages.begun_correction(error))
     if request.method == "POST":
         if not may_correct:
             raise PermissionDenied
         if form.is_valid():
             try:
-                made = corrections.add(story, user, form.cleaned_data["kind"], _text(form))
+                made = _add(story, user, form, error)
             except Refused as refusal:
                 form.refuse(refusal)
             else:
@@ -106,6 +109,7 @@ def of_story(documents: Any, request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         **_frame(documents, request, story, _("Corrections of “%(title)s”") % {"title": story}),
         "form": form,
+        "error": error,
         "may_correct": may_correct,
         "may_add": may_correct and story.was_live() and not story.is_embargoed,
         "is_owed": corrections.is_owed(story),
@@ -183,6 +187,15 @@ def _found(documents: Any, request: HttpRequest, pk: int, one: int) -> tuple[Any
         raise Http404
     found.story = story
     return story, found
+
+
+@transaction.atomic
+def _add(story: Any, user: Any, form: CorrectionForm, error: ErrorReport | None) -> Correction:
+    """Make the correction; readers who reported the error are answered with it."""
+    made = corrections.add(story, user, form.cleaned_data["kind"], _text(form))
+    if error is not None:
+        error_reports.corrected(error, user, made)
+    return made
 
 
 def _text(form: CorrectionForm) -> str:

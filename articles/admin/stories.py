@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import finding, planning, publishing, rights
-from articles.admin import corrections, list_filters, live, public_versions
+from articles.admin import corrections, error_reports, list_filters, live, public_versions
 from articles.admin import planning as planning_pages
 from articles.admin.documents import DocumentAdmin
 from articles.admin.link_targets import MOST_WORDS, link_targets
@@ -74,6 +74,7 @@ class StoryAdmin(DocumentAdmin[Story]):
         return [
             path("link-targets/", targets, name="articles_story_link_targets"),
             *corrections.urls(self),
+            *error_reports.urls(self),
             *public_versions.urls(self),
             *live.urls(self.admin_site),
             *planning_pages.urls(self.admin_site),
@@ -83,8 +84,10 @@ class StoryAdmin(DocumentAdmin[Story]):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """The form, with a way to the updates of a live blog."""
-        context["live_address"] = live.address_for(request.user, context["document"])
+        """The form, with the ways to the updates of a live blog and to what readers report."""
+        story = context["document"]
+        context["live_address"] = live.address_for(request.user, story)
+        context["open_errors"] = story.error_reports.open().count() if story else 0
         return super().render_change_form(request, context, *args, **kwargs)
 
     # What a line says ----------------------------------------------------------------------------

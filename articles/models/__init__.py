@@ -7,6 +7,7 @@ from articles.models.debt import DebtReading, StoryDebt
 from articles.models.desk import Autosave, EditorialNote, Presence, PreviewLink, SectionLimit
 from articles.models.document import Document
 from articles.models.embed import EmbedTitle
+from articles.models.error_report import ErrorReport
 from articles.models.following import Following
 from articles.models.front import Front, FrontVersion
 from articles.models.image import Image
@@ -38,6 +39,7 @@ __all__ = [
     "Document",
     "EditorialNote",
     "EmbedTitle",
+    "ErrorReport",
     "Following",
     "Front",
     "FrontVersion",

@@ -1,5 +1,5 @@
 """The discussion's admin."""
 
-from comments.admin import appeals, comments, policies, sanctions
+from comments.admin import appeals, comments, legal_notices, policies, sanctions
 
-__all__ = ["appeals", "comments", "policies", "sanctions"]
+__all__ = ["appeals", "comments", "legal_notices", "policies", "sanctions"]

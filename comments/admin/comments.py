@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -23,7 +23,9 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from comments import moderation, rights
+from articles.chrome import current as chrome
+from comments import moderation, reporting, rights
+from comments.admin import reports
 from comments.admin.versions import versions_of
 from comments.models import Comment, Reason
 from newsportal.core.chosen_rows import NumberedRows
@@ -37,6 +39,9 @@ ROW_VERBS = {
     "restore": moderation.MAY_RESTORE,
 }
 MARKS = ("feature", "unfeature", "pin", "unpin")
+
+#: The button that settles reports and leaves the comment as it is.
+KEEP = "keep"
 
 #: How long a card tells a comment's age; beyond, the day says more.
 TOLD_AS_AGE = datetime.timedelta(days=1)
@@ -86,12 +91,23 @@ class SectionFilter(admin.RelatedFieldListFilter):
 
     include_empty_choice = False
 
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[Any, str]]:
+        """In the order of the tree, from the copy that the process keeps: no query."""
+        sections = sorted(chrome.get().sections.values(), key=lambda one: one.path)
+        return [(section.pk, str(section)) for section in sections]
+
 
 @admin.register(Comment)
 class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
     list_display = ("card",)
     list_display_links = None
-    list_filter = (("status", StateFilter), ("story__section", SectionFilter))
+    list_filter = (
+        ("status", StateFilter),
+        reports.ReportedFilter,
+        ("story__section", SectionFilter),
+    )
     search_fields = ("text", "author__display_name", "guest_name", "guest_email", "story__headline")
     search_help_text = gettext_lazy("Words of the comment, its author or its story")
     list_per_page = 25
@@ -99,10 +115,17 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
     #: Counts beside the filters would read every comment there is.
     show_facets = admin.ShowFacets.NEVER
     action_form = ReasonForm
-    actions = ("approve_selected", "reject_selected", "spam_selected", "remove_selected")
+    actions = (
+        "approve_selected",
+        "reject_selected",
+        "spam_selected",
+        "remove_selected",
+        "keep_selected",
+    )
 
     class Media:
         js = ("admin-js/queue.js",)
+        css: ClassVar[dict[str, Any]] = {"all": ("css/reports.css",)}
 
     # Who may do what -----------------------------------------------------------------------------
 
@@ -128,10 +151,13 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
     # The list ------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return rights.decidable(request.user).for_moderation()
+        decidable = rights.decidable(request.user).for_moderation()
+        return decidable.prefetch_related(reports.open_reports())
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """What waits is read oldest first, everything else newest first."""
+        """What waits is read oldest first, reports by their weight, all else newest first."""
+        if reports.shows_reported(request):
+            return ("-report_weight", "pk")
         if _shows_waiting(request):
             return ("created_at", "pk")
         return ("-created_at", "-pk")
@@ -155,6 +181,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             "age": timesince(comment.created_at, depth=1) if is_new else "",
             "address": comment.public_address(),
             "parent_address": comment.parent.public_address() if comment.parent else None,
+            **reports.of_card(comment),
             **more,
         }
         return render_to_string("admin/comments/comment/_card.html", context)
@@ -172,6 +199,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             "title": title if waiting else _("No comment waits"),
             "waiting": waiting,
             "shows_waiting": _shows_waiting(request),
+            "shows_reported": reports.shows_reported(request),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
@@ -184,10 +212,12 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
         """One card's button: ``_decide`` is the verb and the comment's number, as approve:12."""
         verb, _colon, number = request.POST["_decide"].partition(":")
         comment = None
-        if verb in (*ROW_VERBS, *MARKS) and number.isascii() and number.isdigit():
+        if verb in (*ROW_VERBS, *MARKS, KEEP) and number.isascii() and number.isdigit():
             comment = rights.decidable(request.user).filter(pk=int(number[:18])).first()
         if comment is None:
             messages.error(request, _("That comment is not there."))
+        elif verb == KEEP:
+            self._keep(request, comment)
         else:
             reason = request.POST.get(f"reason-{comment.pk}", "")
             revision = request.POST.get(f"revision-{comment.pk}", "")
@@ -214,6 +244,20 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
                 % {"name": comment.author_name, "status": _state_after(comment, verb)},
             )
 
+    def _keep(self, request: HttpRequest, comment: Comment) -> None:
+        user: Any = request.user
+        try:
+            number = reporting.dismiss(comment, user, answer=reports.answer_in(request, comment))
+        except moderation.TooLate as late:
+            messages.warning(request, late.message)
+        else:
+            words = ngettext(
+                "The comment stays; %(number)d report is settled.",
+                "The comment stays; %(number)d reports are settled.",
+                number,
+            )
+            messages.success(request, words % {"number": number})
+
     # Bulk verbs ----------------------------------------------------------------------------------
 
     @admin.action(description=gettext_lazy("Approve"), permissions=["moderate"])
@@ -231,6 +275,20 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
     @admin.action(description=gettext_lazy("Remove"), permissions=["moderate"])
     def remove_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
         self._all(request, queryset, "remove")
+
+    @admin.action(description=gettext_lazy("Keep, settle reports"), permissions=["moderate"])
+    def keep_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
+        user: Any = request.user
+        done = 0
+        for comment in queryset.public().oldest_first():
+            try:
+                reporting.dismiss(comment, user)
+            except moderation.TooLate as late:
+                messages.warning(request, f"{comment.author_name}: {late.message}")
+            else:
+                done += 1
+        words = ngettext("%(done)d comment kept.", "%(done)d comments kept.", done)
+        messages.success(request, words % {"done": done})
 
     def _all(self, request: HttpRequest, queryset: QuerySet[Comment], verb: str) -> None:
         reason = request.POST.get("reason", "")
@@ -269,6 +327,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             "comment": comment,
             "events": comment.events.select_related("actor"),
             "versions": versions_of(comment),
+            "all_reports": comment.reports.weightiest_first().order_by("-at", "-pk"),
             "card": self._card(comment, is_history=True),
             "opts": self.opts,
             "list_url": reverse("admin:comments_comment_changelist"),

@@ -16,9 +16,11 @@ from comments.models.discussion import (
 )
 from comments.models.event import CommentEvent, Signal
 from comments.models.following import DiscussionFollow, DiscussionHabit
+from comments.models.legal_notice import LegalDecision, LegalNotice, LegalNoticeEvent
 from comments.models.mute import Mute
 from comments.models.queue_alarm import QueueAlarm
 from comments.models.reaction import Reaction, ReactionKind
+from comments.models.report import Report
 from comments.models.sanction import Sanction, SanctionEvent
 from comments.models.version import CommentVersion
 
@@ -35,6 +37,9 @@ __all__ = [
     "Discussion",
     "DiscussionFollow",
     "DiscussionHabit",
+    "LegalDecision",
+    "LegalNotice",
+    "LegalNoticeEvent",
     "Mute",
     "OpeningHours",
     "OutsideHours",
@@ -44,6 +49,7 @@ __all__ = [
     "ReactionKind",
     "ReadingPace",
     "Reason",
+    "Report",
     "Resubmission",
     "RuleText",
     "Sanction",

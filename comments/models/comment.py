@@ -77,6 +77,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def held(self) -> CommentQuerySet:
         return self.filter(status=Comment.Status.HELD)
 
+    def reported(self) -> CommentQuerySet:
+        """Those with reports that nobody has settled (feature C9)."""
+        return self.filter(open_reports__gt=0)
+
     def oldest_first(self) -> CommentQuerySet:
         return self.order_by("created_at", "pk")
 
@@ -193,6 +197,9 @@ class Comment(models.Model):
     score_is_due = models.BooleanField(default=False, db_default=False, editable=False)
     #: {reaction kind id: count}; `comments.reacting` alone writes it.
     reaction_counts = models.JSONField(default=dict, editable=False)
+    #: Reports that no moderator has settled, and their weight; `comments.reporting` writes both.
+    open_reports = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    report_weight = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     #: What the form was given when it was shown: the same key twice is the same comment (C6).
     form_key = models.UUIDField(null=True, editable=False)
@@ -262,6 +269,11 @@ class Comment(models.Model):
                 fields=["story", "pinned_at", "id"],
                 name="comment_pinned",
                 condition=Q(pinned_at__isnull=False),
+            ),
+            models.Index(
+                fields=["-report_weight", "id"],
+                name="comment_reported",
+                condition=Q(open_reports__gt=0),
             ),
         ]
 

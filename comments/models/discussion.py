@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,17 @@ class SiteDiscussion(Closing):
         help_text=_(
             "How long a comment may wait before those who decide are told. "
             "Each of them may choose another time; empty: nobody is told who has not."
+        ),
+    )
+    hide_after_reports = models.PositiveSmallIntegerField(
+        _("hide after reports"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(2)],
+        help_text=_(
+            "When so many members have reported a comment, it waits for a moderator with all "
+            "answers to it; 3 is usual. Guests’ reports do not count, and what a moderator has "
+            "kept stays. Empty: reports hide nothing."
         ),
     )
 

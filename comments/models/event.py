@@ -22,6 +22,7 @@ class CommentEvent(models.Model):
         MARKED_SPAM = "marked_spam", _("marked as spam")
         REMOVED = "removed", _("removed")
         RESTORED = "restored", _("restored")
+        HELD = "held", _("taken back to wait")
         DELETED = "deleted", _("deleted by its author")
         EDITED = "edited", _("edited")
         CONFIRMED = "confirmed", _("confirmed by mail")

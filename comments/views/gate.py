@@ -24,6 +24,8 @@ from newsportal.core.origin import TOKEN_FIELD
 
 #: Fields of the warning's page beside what was typed.
 AGAIN = "again"
+#: Fields of what a person types: a comment, a report.
+TYPED = ("text", "words")
 
 
 class GateMiddleware:
@@ -54,7 +56,7 @@ def refused(request: HttpRequest, refusal: sanctions.MayNotWrite) -> HttpRespons
         "refusal": refusal,
         "sanction": refusal.sanction,
         "fields": fields,
-        "text": next((value for name, value in fields if name == "text"), ""),
+        "text": next((value for name, value in fields if name in TYPED), ""),
         "again": request.path,
     }
     response = render(request, "comments/may_not_write.html", context, status=403)

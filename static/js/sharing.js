@@ -3,6 +3,8 @@
  *   a[data-copy="Copied"]        becomes a button that copies the story's address and says so; it is named by
  *                                [data-copy-offer]; the words stand in its [data-copy-words]
  *   [data-share-sheet] hidden    holds a button, shown where the system can share
+ *   a[data-report-error="Words"] takes what is marked in the story along as ?quote=, stands in sight meanwhile
+ *                                (.is-quoting) and says the words in its span
  */
 (() => {
   "use strict";
@@ -40,4 +42,24 @@
       navigator.share({ title, url: address() }).catch(() => {}); // closing the sheet is no error
     });
   }
+
+  const link = document.querySelector("a[data-report-error]");
+  if (!link) return;
+  const { href } = link;
+  const label = link.querySelector("span");
+  const words = label.textContent;
+  let timer = 0;
+  const offer = (quote) => {
+    link.href = quote ? `${href}?quote=${encodeURIComponent(quote)}` : href;
+    label.textContent = quote ? link.dataset.reportError : words;
+    link.classList.toggle("is-quoting", quote !== "");
+  };
+  document.addEventListener("selectionchange", () => {
+    const marked = getSelection();
+    const text = document.querySelector(".story-text");
+    const inside = text.contains(marked.anchorNode) && text.contains(marked.focusNode);
+    const quote = inside ? marked.toString().replace(/\s+/g, " ").trim().slice(0, 300) : "";
+    clearTimeout(timer);
+    timer = setTimeout(offer, quote ? 0 : 600, quote); // a tap on the link may end the mark first
+  });
 })();

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import Comment, CommentEvent, Discussion, Policy, Reaction
+from comments.models import Comment, CommentEvent, Discussion, Policy, Reaction, Report
 from newsportal.core.models import User
 from tests import factories as f
 from tests.architecture.test_every_write_is_known import WRITES
@@ -33,6 +33,7 @@ GATED = {
     ),
     "comments:react-to-story": lambda w: (f"{w['place']}react/", {"kind": w["kind"]}),
     "comments:react-to-comment": lambda w: (f"{w['theirs']}react/", {"kind": w["kind"]}),
+    "comments:report": lambda w: (f"{w['theirs']}report/", {"reason": "other", "words": WORDS}),
     # The name and the portrait stand over everything that was written before.
     "accounts:profile": lambda _w: (
         reverse("accounts:profile"),
@@ -52,6 +53,9 @@ LEFT_OPEN = {
     "comments:unfollow": "unsubscribing",
     "comments:unmute": "a choice of whom to read",
     "comments:acknowledge": "reading the reasons",
+    "comments:notice": "giving notice",
+    "comments:legal-notice": "giving notice: asking for another look",
+    "articles:report-error": "a word to the newsroom, not to readers",
     "articles:follow": "a list that nobody else sees",
     "articles:save-story": "a list that nobody else sees",
     "accounts:data-ask": "downloading one's data",
@@ -90,7 +94,7 @@ def everything():
     """All that a write could leave behind."""
     return [
         [*model.objects.order_by("pk").values()]
-        for model in (Comment, CommentEvent, Discussion, Reaction)
+        for model in (Comment, CommentEvent, Discussion, Reaction, Report)
     ] + [[*User.objects.order_by("pk").values("display_name", "portrait")]]
 
 

@@ -140,6 +140,7 @@ def _documents(rows: dict[str, Any], edith: User, walker: User | None) -> dict[s
         "update": live.post(running, edith, live.UpdateContent(headline="Winds rise")).update,
         "changed": sealed,
         "correction": correction,
+        "error report": f.error_report(public),
         "version": sealed.public_versions.seen().order_by("pk").first(),
         "own": own,
         "in sport": f.published(headline="Match lost", section=rows["sport"]),
@@ -181,6 +182,7 @@ def _discussion(rows: dict[str, Any], rana: User) -> dict[str, Any]:
         "discussion": discussion,
         "discussion of a draft": unseen,
         "discussion in sport": Discussion.objects.get(story=rows["in sport"]),
+        "legal notice": f.legal_notice(rows["public"]),
         "site discussion": 1,
         "tag discussion": TagDiscussion.objects.create(
             tag=f.TagFactory(name="Trials"), policy="closed"

@@ -229,6 +229,15 @@ STORY = {
         act(EDITORS, "public", "correction", data=lambda _w: {"kind": "note", "text": "We erred."}),
     ],
     "retract": [act(EDITORS, "public", "correction")],
+    "errors": [
+        look(EDITORS, "public"),
+        look(EDITORS, "embargoed"),
+        act(
+            EDITORS,
+            "public",
+            data=lambda world: {"report": world.pk("error report"), "text": "Thank you."},
+        ),
+    ],
     "public_versions": [
         look(EDITORS, "changed"),
         act(
@@ -374,6 +383,11 @@ MODELS = {
         # Of the list, a limited editor finds the lines of their sections.
         "changelist": [look(ALL_EDITORS), look(ALL_EDITORS, q=ALMOST)],
     },
+    "articles_errorreport": {
+        **model("error report", sees=EDITORS),
+        "change": [look(EDITORS, "error report")],
+        "changelist": [look(ALL_EDITORS), look(ALL_EDITORS, q=ALMOST)],
+    },
     "comments_comment": {
         **model("comment", sees=MODERATORS),
         "change": [look(MODERATORS, "comment"), look(ALL_MODERATORS, "comment in sport")],
@@ -479,6 +493,12 @@ MODELS = {
         deletes=LEADS,
         new=lambda _world: {"reason": "abuse", "text": "Be kind."},
         edit=lambda _world: {"text": "Keep to the story."},
+    ),
+    "comments_legalnotice": model(
+        "legal notice",
+        sees=LEADS,
+        changes=LEADS,
+        edit=lambda _world: {"act": "nothing", "ground": "neither", "text": "It is satire."},
     ),
     "core_sitesettings": model("settings", sees=ADMINISTRATORS, changes=ADMINISTRATORS),
     "core_address": {

@@ -82,6 +82,8 @@ def newspaper() -> Newspaper:
             "section": world.get_absolute_url(),
             "subsection": below.get_absolute_url(),
             "story": place,
+            "error": f"{place}report-error/?quote=Nine+people",
+            "error reported": f"{place}report-error/?sent=1",
             "discussion": f"{place}comments/",
             "discussion by order": f"{place}comments/?order=oldest",
             "discussion by the best": f"{place}comments/?order=best",
@@ -89,6 +91,11 @@ def newspaper() -> Newspaper:
             "news of the discussion": f"{place}comments/news/",
             "permalink": comment.get_absolute_url(),
             "reply": f"{comment.get_absolute_url()}reply/",
+            "report": f"{comment.get_absolute_url()}report/",
+            "reported": f"{comment.get_absolute_url()}report/?sent=spam",
+            "notice": "/notice/",
+            "notice about a comment": f"/notice/?about={comment.get_absolute_url()}",
+            "notice sent": "/notice/?sent=1",
             "story feed": f"{place}feed/",
             "live": storm.get_absolute_url(),
             "newest updates": f"{storm.get_absolute_url()}updates/latest/",
@@ -126,11 +133,11 @@ def read(response: HttpResponseBase) -> bytes:
     return body
 
 
-#: Addresses that are not for guests' eyes, or whose pages are no shared ones; the last two are
+#: Addresses that are not for guests' eyes, or whose pages are no shared ones; the last three are
 #: for whom a link with a signature was given.
 OTHERS = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 OTHERS += ("admin:", "setup:", "core:healthz", "core:readyz", "moderation")
-OTHERS += ("articles:preview", "people:invitation")
+OTHERS += ("articles:preview", "people:invitation", "comments:legal-notice")
 #: Acts below a comment that ask to sign in first.
 OTHERS += ("comments:follow", "comments:mute")
 #: Below it stand a person's own pages, behind a sign-in or a signed link.

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from comments import moderation
+from comments import moderation, reporting
 
 
 class Command(BaseCommand):
@@ -16,7 +16,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="report, repair nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        drifts = moderation.recount(repair=not options["dry_run"])
+        drifts = [
+            *moderation.recount(repair=not options["dry_run"]),
+            *reporting.recount(repair=not options["dry_run"]),
+        ]
         for drift in drifts:
             self.stdout.write(
                 f"story {drift.story}: {drift.counter} is {drift.stored}, true is {drift.true}"

@@ -1,4 +1,4 @@
-"""Forgets what is kept for a time only: counts, missing addresses, old notices, deliveries."""
+"""Forgets what is kept for a time only, as `settings.FORGETTING` lists it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from newsportal.core import limits, not_found, notices, webhooks
+from newsportal.core import forgetting
 
 
 class Command(BaseCommand):
-    help = "Forget what is kept for a time only: counts, missing addresses, notices, deliveries."
+    help = "Forget what is kept for a time only: counts, old notices, networks of reporters …"
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{limits.forget_expired()} counts forgotten.")
-        self.stdout.write(f"{not_found.forget_expired()} counts of missing addresses forgotten.")
-        self.stdout.write(f"{notices.forget_old()} notices forgotten.")
-        self.stdout.write(f"{webhooks.forget_old()} deliveries of webhooks forgotten.")
+        for words, number in forgetting.forget_expired().items():
+            self.stdout.write(f"{number} {words} forgotten.")

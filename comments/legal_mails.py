@@ -1,0 +1,42 @@
+"""Mails about a notice of illegal content: to an address that nobody has confirmed, so they repeat
+nothing of what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from comments.models import LegalDecision, LegalNotice
+from newsportal.core import mail
+from newsportal.core.paper import absolute, speaking
+
+
+def receipt(notice: LegalNotice, address: str) -> None:
+    """Confirm that a notice has arrived (article 16, paragraph 4), in the caller's transaction."""
+    _send(notice, address, "comments/mail/legal_receipt")
+
+
+def decision(notice: LegalNotice, decided: LegalDecision, address: str) -> None:
+    """Tell what was decided and why (article 16, paragraph 5), in the caller's transaction."""
+    _send(notice, address, "comments/mail/legal_decision", decided=decided)
+
+
+def _send(notice: LegalNotice, address: str, template: str, **words: Any) -> None:
+    with speaking() as site_name:
+        context = {
+            "notice": notice,
+            "site_name": site_name,
+            "link": absolute(address),
+            "content": absolute(notice.address),
+            **words,
+        }
+        subject = render_to_string(f"{template}_subject.txt", context)
+        context["title"] = " ".join(subject.split())
+        mail.send_later(
+            context["title"],
+            render_to_string(f"{template}.txt", context).strip() + "\n",
+            notice.email,
+            html=render_to_string(f"{template}.html", context),
+            headers={"Auto-Submitted": "auto-generated"},
+        )
