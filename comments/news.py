@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import Count
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from articles.models import Story
 from comments.models import Comment
 from comments.models.comment import CommentQuerySet
-from comments.threads import ROOTS, Node, ThreadPage, below, nest
+from comments.threads import ROOTS, Node, ThreadPage, below, nest, one_of
 from newsportal.core import cursors
 
 #: New comments of one thread on a page; the others stand behind "show more".
@@ -93,8 +92,7 @@ def _first_of_each(new: CommentQuerySet, threads: Iterable[int]) -> list[Comment
             ORDER BY comments_comment.path LIMIT {OF_THREAD}
         ) AS one
         """  # noqa: S608 — built from a QuerySet, every value goes in as a parameter
-    chosen = RawSQL(statement, (wanted, *parameters))  # noqa: S611
-    return list(Comment.objects.filter(pk__in=chosen).for_cards())
+    return list(Comment.objects.filter(one_of(statement, (wanted, *parameters))).for_cards())
 
 
 def _above(story: Story, fresh: list[Comment]) -> list[Comment]:

@@ -6,11 +6,11 @@ Every page costs the same however long the discussion is (measured designs of AN
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, F, When
+from django.db.models import BooleanField, Case, F, When
 from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 
@@ -213,14 +213,23 @@ def _replies_and_pinned(
             ORDER BY comments_comment.path LIMIT {REPLIES}
         ) AS reply
         """  # noqa: S608
-    chosen = RawSQL(statement, (*of_pinned, wanted, *of_listed))  # noqa: S611
-    found = Comment.objects.filter(pk__in=chosen).for_cards().order_by("root_id", "path")
+    found = Comment.objects.filter(one_of(statement, (*of_pinned, wanted, *of_listed)))
     top: list[Comment] = []
     replies: list[Comment] = []
-    for comment in found:
+    for comment in found.for_cards().order_by("root_id", "path"):
         (replies if comment.parent_id else top).append(comment)
     top.sort(key=lambda comment: (comment.pinned_at, comment.pk))
     return top, replies
+
+
+def one_of(statement: str, parameters: Sequence[object]) -> RawSQL:
+    """The condition that a comment is among those whose ids a statement of ours reads.
+
+    As an array they are read once and then found by key, whatever the planner knows of the table;
+    as ``IN (…)`` a fresh table, not analysed yet, had them read anew for each of its rows.
+    """
+    condition = f"comments_comment.id = ANY(ARRAY({statement}))"
+    return RawSQL(condition, parameters, output_field=BooleanField())  # noqa: S611
 
 
 def below(story: Story, comments: Iterable[Comment]) -> list[Comment]:
