@@ -1,10 +1,10 @@
 """Drawing comments: a page of a hundred cards is where the time of a story's page goes (rule 11).
 
 A card is put together from pieces. What is the same for all readers (the head with name, badges and
-time; a guest's acts; the buttons of reactions with their counts) is drawn once and kept by the
-process, under a key that holds everything the piece shows: a changed comment, name, policy, count
-or language asks for another piece, so nothing kept can be stale and nothing needs to be dropped.
-What depends on the reader is drawn for each page. The words of a comment are HTML already.
+time; the way to answer; the buttons of reactions with their counts; to guests all of it) is drawn
+once and kept by the process, under a key that holds everything the piece shows: a changed comment,
+name, policy, count or language asks for another piece, so nothing kept can be stale and nothing
+needs to be dropped. What depends on the reader is drawn for each page.
 
 Decision 21 tells what was measured. The list's own tags are written here: templates that
 include themselves for each comment were half of the time.
@@ -31,15 +31,17 @@ from newsportal.core.models import User
 SHOWN_DEPTH = 6
 
 #: What the pieces are drawn from.
-TEMPLATES = "_comment _head _gone _acts _reaction_buttons _more _folded _muted".split()
+TEMPLATES = (
+    "_comment _head _gone _acts _reply _about _reaction_buttons _more _folded _muted".split()
+)
 
-#: Pieces that a process keeps; one is some 500 bytes, so all are some 4 MB.
-MOST_KEPT = 8_000
+#: Pieces that a process keeps; one is some 1 KB, so all are some 6 MB.
+MOST_KEPT = 6_000
 
 #: Columns of a comment that no kept piece shows; every other one, also of tomorrow, is in the key.
 UNSHOWN = frozenset(
-    "text body_html reaction_counts path public_descendants score "
-    "text_hash form_key address".split()
+    "text body_html reaction_counts path public_descendants text_hash form_key address "
+    "score score_before score_epoch score_is_due appeared".split()
 )
 
 _kept: dict[Hashable, SafeString] = {}
@@ -87,8 +89,10 @@ class Cards:
         self.muted = view.muted if view else frozenset()
         self.place: str = context["story"].get_absolute_url()
         self.page = (get_language(), timezone.get_current_timezone_name(), self.place)
-        # What a guest's acts depend on beside the comment; a person's are drawn for that person.
-        self.rule = None if context.get("is_personal") else repr(context.get("rule"))
+        # What guests see depends on these beside the comment; a person's acts are that person's.
+        self.rule = repr(context.get("rule"))
+        self.is_guests = not context.get("is_personal")
+        self.focus = context.get("focus")
         self.kinds = [kind for kind in kinds.get() if kind.for_comments]
         self.kinds_key = tuple(
             (kind.pk, kind.label, kind.icon, kind.is_active) for kind in self.kinds
@@ -101,7 +105,7 @@ class Cards:
     def _item(self, node: Node) -> SafeString:
         comment, card = node.comment, self.card(node.comment)
         parent = format_html(' data-parent="{}"', comment.parent_id) if comment.parent_id else ""
-        if node.is_folded:
+        if node.is_folded and comment.author_id not in self.muted:
             card = self._draw("_folded", comment=comment, card=card)
         if not (node.replies or node.more):
             return format_html("<li{}>{}</li>\n", parent, card)
@@ -126,6 +130,16 @@ class Cards:
         shown = shown_of(comment)
         if comment.is_placeholder:
             return keep(("gone", *self.page, shown), lambda: self._draw("_gone", comment=comment))
+        if not self.is_guests:
+            return self._whole(comment, shown)
+        key = (
+            *("card", *self.page, self.rule, self.kinds_key, shown, hash(comment.body_html)),
+            *(comment.author_id in self.authors, self.focus == comment.pk),
+            *comment.reaction_counts.items(),
+        )
+        return keep(key, lambda: self._whole(comment, shown))
+
+    def _whole(self, comment: Comment, shown: Hashable) -> SafeString:
         is_own = self.person is not None and comment.author_id == self.person.pk
         is_author = comment.author_id in self.authors
         head = keep(
@@ -142,10 +156,15 @@ class Cards:
         )
 
     def _acts(self, comment: Comment, shown: Hashable) -> SafeString:
-        if self.rule is None:
-            return self._draw("_acts", comment=comment)
-        key = ("acts", *self.page, self.rule, shown)
-        return keep(key, lambda: self._draw("_acts", comment=comment))
+        """Answering and what the menu is called are the same for all; the rest is the reader's."""
+        parts = {
+            name: keep(
+                (name, *self.page, self.rule, shown),
+                lambda name=name: self._draw(name, comment=comment),  # type: ignore[misc]
+            )
+            for name in ("_reply", "_about")
+        }
+        return self._draw("_acts", comment=comment, reply=parts["_reply"], about=parts["_about"])
 
     def buttons(self, comment: Comment) -> SafeString:
         """The kinds of reaction with their counts; most comments of a page share this piece."""
