@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
@@ -53,6 +54,10 @@ class OpeningHoursInline(admin.TabularInline[OpeningHours, SiteDiscussion]):
 
     model = OpeningHours
     extra = 1
+    # The browser's own picker, also on a phone.
+    formfield_overrides: ClassVar[dict[Any, Any]] = {
+        models.TimeField: {"widget": forms.TimeInput(attrs={"type": "time"}, format="%H:%M")}
+    }
     verbose_name_plural = _("opening hours: when comments are read, in the newsroom’s time")
 
 
@@ -61,6 +66,11 @@ class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
     """One row: the list leads to it."""
 
     inlines = (OpeningHoursInline,)
+    fieldsets = (
+        (None, {"fields": ("policy", "closing_note", "close_after_days", "outside_hours")}),
+        (_("Those who write"), {"fields": ("edit_minutes", "nudge", "guests_allowed")}),
+        (_("Those who decide"), {"fields": ("queue_minutes", "appeal_days")}),
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Once: before, the strictest policy holds without a row."""

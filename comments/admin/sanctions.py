@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -171,7 +172,7 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
         actor: Any = request.user
         context = {
             **self.admin_site.each_context(request),
-            "title": f"{sanction.get_kind_display()}: {sanction.person.display_name}",
+            "title": capfirst(f"{sanction.get_kind_display()}: {sanction.person.display_name}"),
             "opts": self.opts,
             "sanction": sanction,
             "state": STANDINGS[sanction.standing_word],
