@@ -28,4 +28,6 @@ def addresses() -> Iterator[tuple[str, str]]:
             yield "comments:permalink", f"{path}comments/{pk}/"
             yield "comments:reply", f"{path}comments/{pk}/reply/"
             yield "comments:report", f"{path}comments/{pk}/report/"
+            yield "comments:edit", f"{path}comments/{pk}/edit/"
+            yield "comments:delete", f"{path}comments/{pk}/delete/"
             yield "comments:find", f"{path}comments/find/?comment={pk}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from comments import drafts, editing, markup, moderation, nudging
+from comments import drafts, editing, gate, markup, moderation, nudging
 from comments.discussions import discussion_of, rule_for
 from comments.forms import CommentForm, ids_for
 from comments.gate import NotAccepted
@@ -48,6 +48,8 @@ def edit(
         if request.method == "POST":
             return words_back(request, _("This comment is not yours, or it is not there any more."))
         raise
+    if not comment.story.is_live():
+        return words_back(request, str(gate.NOT_PUBLIC), status=410, text=comment.text)
     if request.method == "POST":
         return _take(request, comment)
     if moved := elsewhere(request, f"{comment.get_absolute_url()}edit/"):
@@ -57,9 +59,11 @@ def edit(
     return _page(request, comment, form)
 
 
-def words_back(request: HttpRequest, reason: str, status: int = 404) -> HttpResponse:
-    """What was typed has no form to stand in: give it back, and say why."""
-    text = request.POST.get("text", "").encode("utf-8", "replace").decode()
+def words_back(
+    request: HttpRequest, reason: str, *, status: int = 404, text: str = ""
+) -> HttpResponse:
+    """What was typed, else `text`, has no form to stand in: give it back, and say why."""
+    text = request.POST.get("text", text).encode("utf-8", "replace").decode()
     context = {"text": text, "reason": reason, "code": status}
     return render(request, "comments/kept.html", context, status=status)
 

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from articles import publishing
 from comments import editing, moderation
 from comments.gate import NotAccepted
 from comments.models import Comment, CommentEvent, Discussion, Policy
@@ -325,6 +326,11 @@ def test_a_closed_discussion_and_a_withdrawn_story_take_no_edit_and_keep_the_wor
     assert response.status_code == 409
     assert "closed" in response.content.decode()
     assert SECOND in response.content.decode()
+    publishing.withdraw(story, None, "")
+    for answer, words in ((save(client, comment), SECOND), (client.get(at(comment)), FIRST)):
+        assert answer.status_code == 410
+        assert words in answer.content.decode()
+        assert story.headline not in answer.content.decode()
 
 
 # Deleting -----------------------------------------------------------------------------------------
@@ -364,8 +370,6 @@ def test_a_line_stays_where_others_have_answered(client, story, rana):
 
 @pytest.mark.parametrize("when", ["waiting", "closed", "withdrawn", "rejected"])
 def test_ones_words_can_be_taken_back_whatever_holds(client, story, rana, when):
-    from articles import publishing
-
     f.policy(Policy.HOLD_ALL)
     comment = f.rejected(story, rana) if when == "rejected" else f.held(story, rana, text=FIRST)
     if when == "closed":
