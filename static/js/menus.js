@@ -14,7 +14,7 @@
   document.addEventListener("click", (event) => {
     for (const menu of open()) {
       // the phone's list stands beside its <details>, so its parent is the menu
-      const area = menu.matches(".menu-toggle") ? menu.parentElement : menu;
+      const area = menu.matches(".menu-toggle, .me-toggle") ? menu.parentElement : menu;
       if (!area.contains(event.target)) menu.open = false;
     }
   });
