@@ -194,3 +194,13 @@ def forget_expired(now: datetime.datetime | None = None) -> int:
     old = ErrorReport.objects.filter(answered_at__lt=then)
     named = old.filter(~Q(name="") | ~Q(email="") | Q(user__isnull=False))
     return networks + named.update(name="", email="", user=None)
+
+
+def forget_person(person: User) -> int:
+    """Forget who reported: the account is being deleted. What was said of the story stays.
+
+    Returns:
+        How many reports there were.
+    """
+    theirs = ErrorReport.objects.filter(Q(user=person) | Q(email__iexact=person.email))
+    return theirs.update(name="", email="", user=None)

@@ -1,6 +1,6 @@
 """What the newspaper holds about a reader: stories saved, and what is followed (feature R15).
 
-Both hang on the account and go with it. What somebody wrote for the newspaper is the newspaper's.
+What hangs on the account goes with it. What somebody wrote for the newspaper is the newspaper's.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Following, SavedStory
+from articles import error_reports
+from articles.models import ErrorReport, Following, SavedStory, Story
 from newsportal.core.models import User
-from newsportal.core.personal_data import Part, Row, register
+from newsportal.core.personal_data import Part, Row, register, register_erasure
 
 
 def register_parts() -> None:
@@ -32,15 +33,37 @@ def register_parts() -> None:
             {"what": _("What"), "kind": _("Kind"), "since": _("Since")},
             _followed,
         ),
+        Part(
+            "error_reports",
+            _("Errors that you reported"),
+            32,
+            {
+                "story": _("Story"),
+                "address": _("Address"),
+                "quote": _("Words of the story"),
+                "words": _("What is wrong"),
+                "name": _("Name"),
+                "email": _("E-mail address"),
+                "reported": _("Reported"),
+                "state": _("State"),
+                "answer": _("Answer"),
+            },
+            _error_reports,
+        ),
     )
+    register_erasure(erase)
 
 
 def _saved(person: User) -> Iterator[Row]:
     for saved in SavedStory.objects.filter(person=person).select_related("story__section"):
-        story = saved.story
-        live = story.is_live()
-        address = f"{settings.SITE_URL}{story.get_absolute_url()}" if live else ""
-        yield story.headline if live else "", address, saved.at
+        yield *_story(saved.story), saved.at
+
+
+def _story(story: Story) -> tuple[str, str]:
+    """Headline and address, as long as readers know them."""
+    if not story.is_live():
+        return "", ""
+    return story.headline, f"{settings.SITE_URL}{story.get_absolute_url()}"
 
 
 def _followed(person: User) -> Iterator[Row]:
@@ -48,3 +71,14 @@ def _followed(person: User) -> Iterator[Row]:
     for row in rows:
         what = row.section or row.tag or row.author
         yield str(what), what._meta.verbose_name if what else "", row.at
+
+
+def _error_reports(person: User) -> Iterator[Row]:
+    for row in ErrorReport.objects.filter(user=person).select_related("story__section"):
+        said = (row.quote, row.words, row.name, row.email)
+        yield *_story(row.story), *said, row.at, row.get_state_display(), row.answer
+
+
+def erase(person: User, _keep_comments: bool) -> None:
+    """Forget who reported errors; all else goes with the account's row."""
+    error_reports.forget_person(person)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from django.core import signing
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -265,9 +265,23 @@ def forget_notifiers(now: datetime.datetime | None = None) -> int:
     then = (now or timezone.now()) - KEEP_NOTIFIER
     recent = LegalDecision.objects.filter(at__gte=then).values("notice")
     old = LegalNotice.objects.exclude(state__in=LegalNotice.WAITING).exclude(pk__in=recent)
-    named = old.filter(~Q(name="") | ~Q(email="") | Q(user__isnull=False))
+    return _forget(old)
+
+
+def forget_person(person: User) -> int:
+    """Forget a person in all decided notices of theirs: the account is being deleted.
+
+    One that waits keeps name and address until it was decided and a year longer, as everybody's:
+    the law wants its notifier to be told.
+    """
+    theirs = LegalNotice.objects.filter(Q(user=person) | Q(email__iexact=person.email))
+    return _forget(theirs.exclude(state__in=LegalNotice.WAITING))
+
+
+def _forget(notices: QuerySet[LegalNotice]) -> int:
+    named = notices.filter(~Q(name="") | ~Q(email="") | Q(user__isnull=False))
     with transaction.atomic():
-        forgotten = list(named.select_for_update().values_list("pk", flat=True))
+        forgotten = list(named.select_for_update(of=("self",)).values_list("pk", flat=True))
         LegalNotice.objects.filter(pk__in=forgotten).update(name="", email="", user=None)
         LegalNoticeEvent.objects.bulk_create(
             LegalNoticeEvent(notice_id=pk, kind=Step.FORGOTTEN) for pk in forgotten

@@ -12,15 +12,17 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
-from comments import appealing, moderation, reacting
+from comments import appealing, legal_notices, moderation, reacting, reporting
 from comments.models import (
     Appeal,
     Comment,
     CommentEvent,
     CommentVersion,
     DiscussionFollow,
+    LegalNotice,
     Mute,
     Reaction,
+    Report,
     Sanction,
     Signal,
 )
@@ -119,6 +121,39 @@ def register_all() -> None:
             _followed,
         ),
         Part(
+            "reports",
+            _("Comments that you reported"),
+            28,
+            {
+                "id": _COMMENT,
+                "reason": _REASON,
+                "words": _("Your words"),
+                "when": _WHEN,
+                "state": _("State"),
+                "answer": _("Answer"),
+            },
+            _reports,
+        ),
+        Part(
+            "legal_notices",
+            _("Notices of illegal content that you gave"),
+            29,
+            {
+                "reference": _("Reference"),
+                "about": _("About"),
+                "ground": _("Ground"),
+                "law": _("Law"),
+                "explanation": _("Explanation"),
+                "name": _("Name"),
+                "email": _("E-mail address"),
+                "when": _WHEN,
+                "state": _("State"),
+                "appeal": _("Appeal"),
+                "decisions": _("Decisions"),
+            },
+            _legal_notices,
+        ),
+        Part(
             "muted_people",
             _("People you muted"),
             27,
@@ -194,6 +229,20 @@ def _followed(person: User) -> Iterator[Row]:
         yield _address(row.story, "#comments"), row.branch_id, row.at
 
 
+def _reports(person: User) -> Iterator[Row]:
+    for row in Report.objects.filter(reporter=person).order_by("at", "pk"):
+        reason, state = row.get_reason_display(), row.get_state_display()
+        yield row.comment_id, reason, row.words, row.at, state, row.answer
+
+
+def _legal_notices(person: User) -> Iterator[Row]:
+    for row in LegalNotice.objects.filter(user=person).prefetch_related("decisions"):
+        decided = [f"{one.get_act_display()}: {one.text}" for one in row.decisions.all()]
+        said = (row.law, row.explanation, row.name, row.email, row.at)
+        about = (row.reference, row.address, row.get_ground_display())
+        yield *about, *said, row.get_state_display(), row.appeal, "\n".join(decided)
+
+
 def _mutes(person: User) -> Iterator[Row]:
     yield from Mute.objects.filter(person=person).order_by("at").values_list("at")
 
@@ -216,6 +265,8 @@ def erase(person: User, keep_comments: bool) -> None:
     """
     reacting.withdraw_all(person)
     appealing.withdraw_all(person)
+    reporting.forget_person(person)
+    legal_notices.forget_person(person)
     going = Comment.objects.filter(author=person)
     if keep_comments:
         going = going.exclude(status=Comment.Status.APPROVED)

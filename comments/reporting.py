@@ -244,6 +244,18 @@ def forget_expired(now: datetime.datetime | None = None) -> int:
     return Report.objects.filter(at__lt=old).exclude(network="").update(network="")
 
 
+def forget_person(person: User) -> int:
+    """Take away what a person said with reports that are settled: the account is being deleted.
+
+    An open one is still to be looked at; it stays, of nobody.
+
+    Returns:
+        How many reports lost their words.
+    """
+    settled = Report.objects.filter(reporter=person).exclude(state=Report.State.OPEN)
+    return settled.update(words="", answer="")
+
+
 def recount(*, repair: bool) -> list[Drift]:
     """Compare the counters of reports with the truth (feature C16).
 

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Following, SavedStory
-from comments import appealing, following, moderation, reacting
+from comments import appealing, following, legal_notices, moderation, reacting, reporting
 from comments.models import Comment, Mute, Reaction
 from newsportal import roles
 from newsportal.accounts import closing, exporting, profile
@@ -67,6 +67,12 @@ def rana():
     Invitation.objects.create(
         email=RANAS, role="Contributor", token_hash="x", expires_at=timezone.now()
     )
+    reported = f.approved(story, text="Something that Rana reports.")
+    reporting.report(reported, reporting.Reporter(user=rana), "abuse", "Words of Rana, reported.")
+    notice = f.legal_notice(reported, user=rana)
+    legal_notices.decide(notice, ada, "removed", "law", "It is.")
+    f.error_report(story, user=rana, name="Rana Aziz", email=RANAS)
+    f.error_report(story, email=RANAS, name="Rana Aziz")
     exporting.ask(rana)
     post()
     return rana
@@ -155,7 +161,14 @@ def test_a_week_later_nothing_in_the_database_tells_of_the_person(client, rana, 
     carry_out()
 
     after = everything()
-    for name in (*NAMES, "Hidden words of Rana", "Appeal of Rana", "192.0.2.7", portrait):
+    for name in (
+        *NAMES,
+        "Hidden words of Rana",
+        "Appeal of Rana",
+        "Words of Rana",
+        "192.0.2.7",
+        portrait,
+    ):
         assert name not in after, [line for line in after.splitlines() if name in line]
     assert not default_storage.exists(portrait)
     assert not exporting.storages["originals"].exists(export)
@@ -225,3 +238,15 @@ def test_colleagues_are_released_from_the_newsroom_first(client, rana):
 def test_a_link_that_is_none_leads_nowhere(client, token):
     assert client.get(f"/me/closing/{token}/").status_code == 404
     assert client.post(f"/me/closing/{token}/").status_code == 404
+
+
+def test_a_notice_that_waits_keeps_its_notifier_until_it_is_decided(client, rana):
+    """Article 16 (5) of the Digital Services Act: the decision is sent to who gave the notice."""
+    waiting = f.legal_notice(user=rana)
+
+    ask(client, "delete")
+    carry_out()
+
+    waiting.refresh_from_db()
+    assert waiting.user is None
+    assert waiting.email == RANAS
