@@ -22,8 +22,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from comments.models import Comment
-from comments.muting import ReadersView
 from comments.reaction_kinds import kinds
+from comments.readers_view import ReadersView
 from comments.threads import Node
 from newsportal.core.models import User
 
@@ -84,9 +84,7 @@ class Cards:
         self.templates = {name: get(f"comments/{name}.html") for name in TEMPLATES}
         self.person: User | None = context.get("person")
         self.authors: set[int] = context.get("story_authors") or set()
-        self.own_reactions: dict[str, int] = context.get("own_reactions") or {}
-        view: ReadersView | None = context.get("reader_view")
-        self.muted = view.muted if view else frozenset()
+        self.view: ReadersView = context.get("reader_view") or ReadersView()
         self.place: str = context["story"].get_absolute_url()
         self.page = (get_language(), timezone.get_current_timezone_name(), self.place)
         # What guests see depends on these beside the comment; a person's acts are that person's.
@@ -105,7 +103,7 @@ class Cards:
     def _item(self, node: Node) -> SafeString:
         comment, card = node.comment, self.card(node.comment)
         parent = format_html(' data-parent="{}"', comment.parent_id) if comment.parent_id else ""
-        if node.is_folded and comment.author_id not in self.muted:
+        if node.is_folded and comment.author_id not in self.view.muted:
             card = self._draw("_folded", comment=comment, card=card)
         if not (node.replies or node.more):
             return format_html("<li{}>{}</li>\n", parent, card)
@@ -121,7 +119,7 @@ class Cards:
     def card(self, comment: Comment) -> SafeString:
         """One comment; for a reader who has muted its author it is folded (feature C12)."""
         drawn = self._card(comment)
-        if comment.author_id in self.muted and not comment.is_placeholder:
+        if comment.author_id in self.view.muted and not comment.is_placeholder:
             return self._draw("_muted", comment=comment, drawn=drawn)
         return drawn
 
@@ -169,7 +167,7 @@ class Cards:
     def buttons(self, comment: Comment) -> SafeString:
         """The kinds of reaction with their counts; most comments of a page share this piece."""
         counts = comment.reaction_counts
-        own = self.own_reactions.get(str(comment.pk))
+        own = self.view.reactions.get(str(comment.pk))
         key = (self.page[0], self.kinds_key, tuple(counts.items()), own)
         return keep(
             ("buttons", *key),

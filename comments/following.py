@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.core import signing
 from django.db import transaction
 from django.urls import reverse
@@ -14,14 +12,6 @@ from newsportal.core.models import User
 from newsportal.core.paper import absolute
 
 STOP_SALT = "comments.following.stop"
-
-
-@dataclass(frozen=True)
-class Followed:
-    """What somebody follows below one story."""
-
-    story: bool = False
-    branches: frozenset[int] = frozenset()
 
 
 def follow(person: User, story: Story, branch: Comment | None = None) -> bool:

@@ -7,7 +7,6 @@ import uuid
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -152,14 +151,3 @@ def counts_of(target: Target) -> dict[str, int]:
         row = Comment.objects.only("reaction_counts").get(pk=target.pk)
     counts: dict[str, int] = row.reaction_counts
     return counts
-
-
-def own_reactions(person: Person, story: Story, comments: list[Comment]) -> dict[str, int]:
-    """What a person gave the story (key ``story``) and its shown comments (key their id as text).
-
-    One query; the values are ids of kinds.
-    """
-    given = Reaction.objects.filter(
-        Q(story=story) | Q(comment__in=[comment.pk for comment in comments]), **person.reactions()
-    ).values_list("comment", "kind")
-    return {str(comment) if comment else "story": kind for comment, kind in given}

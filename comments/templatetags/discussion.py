@@ -15,6 +15,7 @@ from comments import editing, guests
 from comments.cards import Cards, offer
 from comments.models import Comment
 from comments.reaction_kinds import kinds
+from comments.readers_view import ReadersView
 from comments.threads import Node
 from comments.views.discussion import context_for
 
@@ -31,10 +32,12 @@ def discussion(context: template.Context, story: Story) -> dict[str, Any]:
 @register.inclusion_tag("comments/_reactions.html", takes_context=True)
 def reactions(context: template.Context, story: Story) -> dict[str, Any]:
     """The bar of reactions to a story: kinds with counts, the person's own marked."""
-    given: dict[str, int] = context.get("own_reactions") or {}
+    view: ReadersView = context.get("reader_view") or ReadersView()
     offered = [kind for kind in kinds.get() if kind.for_stories]
     return {
-        "offered": offer(offered, context["discussion"].reaction_counts, given.get("story")),
+        "offered": offer(
+            offered, context["discussion"].reaction_counts, view.reactions.get("story")
+        ),
         "action": f"{story.get_absolute_url()}react/",
         "is_personal": context.get("is_personal", False),
         "csrf_token": context.get("csrf_token"),

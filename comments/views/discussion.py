@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 
 from articles.models import Story
-from comments import muting, news, reacting, rights, threads
+from comments import news, rights, threads
 from comments.control_form import ControlForm
 from comments.discussions import controls_on, discussion_of, rule_for
 from comments.forms import new_form
-from comments.models import Comment, Discussion
+from comments.models import Discussion
+from comments.readers_view import view_of
 from newsportal.core.guest_pages import is_personal, shows
 from newsportal.core.models import User
 
@@ -29,7 +30,7 @@ def reader_of(request: HttpRequest) -> User | None:
 
 
 def context_for(request: HttpRequest, story: Story, read: ReadPage | None = None) -> dict[str, Any]:
-    """All that the discussion's template shows: in three queries for guests, six for a reader.
+    """All that the discussion's template shows: in three queries for guests, five for a reader.
 
     Args:
         read: reads the page of threads; the first page of the newest when None.
@@ -43,8 +44,7 @@ def context_for(request: HttpRequest, story: Story, read: ReadPage | None = None
         "discussion": row,
         "rule": rule_for(story, row),
         "thread_page": page,
-        "own_reactions": own_reactions(reader, story, page.comments()),
-        "reader_view": muting.view_of(reader, story),
+        "reader_view": view_of(reader, story, page.comments()),
         "story_authors": story_authors(story),
         "form": new_form(request, story, None),
         **desk_for(reader, story),
@@ -66,13 +66,6 @@ def story_authors(story: Story) -> set[int]:
         return set(story.byline_accounts)
     accounts = {byline.author.user_id for byline in story.bylines.all()}
     return {account for account in accounts if account is not None}
-
-
-def own_reactions(reader: User | None, story: Story, comments: list[Comment]) -> dict[str, int]:
-    """The signed-in reader's reactions to what is shown; a guest's are marked by script alone."""
-    if reader is None:
-        return {}
-    return reacting.own_reactions(reacting.Person(user=reader), story, comments)
 
 
 def discussion_page(request: HttpRequest, story: Story) -> HttpResponse:

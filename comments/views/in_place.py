@@ -15,7 +15,8 @@ from django.template.loader import render_to_string
 from comments.cards import SHOWN_DEPTH
 from comments.discussions import rule_for
 from comments.models import Comment, Discussion
-from comments.views.discussion import own_reactions, reader_of, story_authors
+from comments.readers_view import view_of
+from comments.views.discussion import reader_of, story_authors
 
 
 def is_asked(request: HttpRequest) -> bool:
@@ -37,7 +38,7 @@ def answer(request: HttpRequest, comment: Comment, message: str, draft: str = ""
         "comment": comment,
         "discussion": discussion,
         "rule": rule_for(story, discussion),
-        "own_reactions": own_reactions(reader_of(request), story, [comment]),
+        "reader_view": view_of(reader_of(request), story, [comment]),
         "story_authors": story_authors(story),
     }
     is_gone = comment.is_placeholder and not comment.public_descendants

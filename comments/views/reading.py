@@ -12,10 +12,11 @@ from django.http import (
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from comments import muting, news, threads
+from comments import news, threads
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment
-from comments.views.discussion import own_reactions, reader_of, story_authors
+from comments.readers_view import view_of
+from comments.views.discussion import reader_of, story_authors
 from comments.views.places import absent, elsewhere, find_story, light_story, listed_comment
 from newsportal.core.guest_pages import public_page, shows
 
@@ -50,8 +51,7 @@ def permalink(
             "branch": branch,
             "neighbours": beside,
             "is_first": after is None,
-            "own_reactions": own_reactions(reader, story, shown),
-            "reader_view": muting.view_of(reader, story),
+            "reader_view": view_of(reader, story, shown),
             "story_authors": story_authors(story),
             "rule": rule_for(story, discussion_of(story)),
         },

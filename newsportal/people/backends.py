@@ -12,7 +12,16 @@ from django.db.models import Q, QuerySet
 
 from articles import rights
 from newsportal import roles
+from newsportal.core import notices
 from newsportal.core.models import User
+
+
+class Known:
+    """Loads who is signed in, with what every page of theirs shows."""
+
+    def get_user(self, user_id: int) -> User | None:
+        person = notices.with_unread(User.objects.all()).filter(pk=user_id).first()
+        return person if person is not None and person.is_active else None
 
 
 class LimitedRoles:
@@ -31,9 +40,9 @@ class LimitedRoles:
         return Permission.objects.filter(Q(pk__in=held) | Q(pk__in=limited.exclude(whole)))
 
 
-class PasswordBackend(LimitedRoles, ModelBackend):
+class PasswordBackend(Known, LimitedRoles, ModelBackend):
     """Django's own, for sessions that the portal begins itself."""
 
 
-class AccountBackend(LimitedRoles, AuthenticationBackend):
+class AccountBackend(Known, LimitedRoles, AuthenticationBackend):
     """The one of the sign-in page."""

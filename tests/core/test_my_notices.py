@@ -105,7 +105,7 @@ def test_each_kind_comes_at_once_gathered_or_never(desk, rana):
     assert digests.is_weekly(rana)
 
     desk.post(CHOICES, {f"{CODE}-mail": ""})
-    chosen = NoticeChoice.objects.get()
+    chosen = NoticeChoice.objects.get(kind=CODE)
     assert (chosen.in_inbox, chosen.by_mail, chosen.in_digest) == (False, False, True)
     assert not digests.is_weekly(rana)
     response = desk.post(CHOICES, {f"{CODE}-mail": "by pigeon"})
