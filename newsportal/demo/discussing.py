@@ -22,24 +22,29 @@ from comments import (
     controls,
     discussions,
     editing,
+    legal_notices,
     moderation,
+    reporting,
     sanctions,
     telling,
 )
+from comments.content_addresses import Content
 from comments.models import (
     Appeal,
     Comment,
     CommentEvent,
     Control,
     Discussion,
+    LegalNotice,
     Policy,
     Reason,
+    Report,
     Sanction,
 )
-from newsportal.core import notices
+from newsportal.core import mail, notices
 from newsportal.core.events import tell
 from newsportal.core.models import Notice, User
-from newsportal.demo.content_files import Content, StoryText
+from newsportal.demo import content_files
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,28 @@ WARNED = {
         "Twice this week you wrote about a reader and not about what they had written.",
     ),
 }
+
+#: Who asked a moderator to look at which comment, how many minutes before the loading, and why.
+REPORTS = (
+    (FORUM, 76, "Nadia K.", 52, Report.Reason.ABUSE, "About people who are not here to answer."),
+    (FORUM, 76, "P. Whitcombe", 31, Report.Reason.OTHER, ""),
+    (TAX, 4, "Kofi Mensah", 18, Report.Reason.OFF_TOPIC, "Witty, but that is all it is."),
+)
+
+#: The notice of illegal content that waits: about which comment, and what its giver says.
+NOTICE_ABOUT = (TAX, 5)
+NOTICE = legal_notices.Said(
+    ground=LegalNotice.Ground.DEFAMATION,
+    law="Civil Code, section 12 (protection of reputation)",
+    explanation=(
+        "The comment says that Mr Ennis “wants to lose more jobs than there are”, and so that he "
+        "made the number up. He read it from a letter of the association of cruise operators, as "
+        "your own article says. It damages him as a councillor and should be taken down."
+    ),
+    name="Office of Carl Ennis",
+    email="office.ennis@example.org",
+)
+NOTICE_MINUTES = 95
 
 #: Who objected to a decision, against which comment and how many hours after it, in these words;
 #: and what the administrator answered where the decision stands.
@@ -128,7 +155,9 @@ def key(slug: str, number: int) -> str:
     return f"{slug}:{number}"
 
 
-def make(content: Content, people: Mapping[str, User], now: datetime.datetime) -> None:
+def make(
+    content: content_files.Content, people: Mapping[str, User], now: datetime.datetime
+) -> None:
     """Let all of it happen.
 
     Args:
@@ -147,6 +176,11 @@ def make(content: Content, people: Mapping[str, User], now: datetime.datetime) -
     for name, (reason, words) in WARNED.items():
         order = sanctions.Order(kind=Sanction.Kind.WARNING, reason=reason, words=words)
         sanctions.impose(people[name], order, moderator)
+    for slug, number, name, minutes, why, words in REPORTS:
+        reporter = reporting.Reporter(people[name])
+        made = reporting.report(_comment(slug, number), reporter, why, words)
+        Report.objects.filter(pk=made.pk).update(at=now - datetime.timedelta(minutes=minutes))
+    _give_notice(now)
     for one in APPEALS:
         _appeal(one, people, now)
     _fill_list(people[READER], now)
@@ -172,7 +206,7 @@ def _comment(slug: str, number: int) -> Comment:
     return Comment.objects.select_related("story", "author").get(import_id=key(slug, number))
 
 
-def _edit(text: StoryText, people: Mapping[str, User], moderator: User) -> None:
+def _edit(text: content_files.StoryText, people: Mapping[str, User], moderator: User) -> None:
     """Let readers edit what waits, and the moderator approve what it says then."""
     for one in text.comments:
         if not one.before:
@@ -222,6 +256,15 @@ def _appeal(one: Objection, people: Mapping[str, User], now: datetime.datetime) 
     Appeal.objects.filter(pk=made.pk).update(**times)
 
 
+def _give_notice(now: datetime.datetime) -> None:
+    comment = _comment(*NOTICE_ABOUT)
+    about = Content(comment.get_absolute_url(), story=comment.story, comment=comment)
+    notice = legal_notices.give(about, NOTICE, user=None, network="")
+    at = now - datetime.timedelta(minutes=NOTICE_MINUTES)
+    LegalNotice.objects.filter(pk=notice.pk).update(at=at)
+    notice.events.update(at=at)
+
+
 # The inbox ----------------------------------------------------------------------------------------
 
 
@@ -244,8 +287,8 @@ def _tell(reader: User, now: datetime.datetime) -> None:
         Notice.objects.filter(pk=last.pk).update(at=at, by_mail=False)
     first = Notice.objects.filter(recipient=reader).earliest("pk")
     Notice.objects.filter(pk=first.pk).update(read_at=first.at + datetime.timedelta(minutes=30))
-    told = Q(task_path=tell.module_path, args_kwargs__args__0__startswith="comments.telling.")
-    mails = Q(task_path=notices.mail_one.module_path)
+    told = Q(task_path=tell.module_path, args_kwargs__args__0__startswith="comments.")
+    mails = Q(task_path__in=[notices.mail_one.module_path, mail.deliver.module_path])
     DBTaskResult.objects.filter(told | mails).delete()
 
 

@@ -38,12 +38,12 @@ from articles.models import (
     Tag,
 )
 from comments import importing, moderation
-from comments.models import Comment, Policy, Reaction, SiteDiscussion
+from comments.models import Comment, LegalNotice, Policy, Reaction, SiteDiscussion
 from newsportal import roles
 from newsportal.core import addresses, versions
 from newsportal.core.events import tell
 from newsportal.core.models import SiteSettings, User
-from newsportal.demo import people
+from newsportal.demo import discussing, people
 from newsportal.demo.content_files import Content
 from newsportal.demo.loading import NEWSPAPER, SOURCE
 
@@ -130,6 +130,8 @@ def _remove_stories(removed: Removed, cast: models.QuerySet[User]) -> None:
     removed.comments_of_others = comments.exclude(source=SOURCE).exclude(author__in=cast).count()
     _count(removed, Comment, comments.count())
     _delete_comments(comments)
+    # A notice outlives what it is about; that of the demonstration is nobody's.
+    LegalNotice.objects.filter(email=discussing.NOTICE.email, name=discussing.NOTICE.name).delete()
     _count(removed, Story, going.count())
     _forget_tasks("story", going)
     for story in going.only("pk"):

@@ -36,8 +36,10 @@ from comments.models import (
     CommentEvent,
     Control,
     Discussion,
+    LegalNotice,
     Policy,
     Reaction,
+    Report,
     Sanction,
     SiteDiscussion,
 )
@@ -214,13 +216,23 @@ def test_a_discussion_is_closed_and_others_are_slowed_and_readers_are_told_why()
     assert Sanction.objects.get().kind == "warning"
 
 
+def test_reports_and_a_notice_of_illegal_content_wait_for_a_moderator():
+    assert Report.objects.open().count() == len(discussing.REPORTS)
+    assert Comment.objects.filter(open_reports=2).count() == 1
+    notice = LegalNotice.objects.get()
+    assert notice.is_waiting
+    assert notice.comment.is_public
+    for one in (notice, *Report.objects.all()):
+        assert one.at < timezone.now()
+
+
 def test_appeals_wait_and_one_is_answered_and_nobody_gets_a_mail_about_the_past():
     states = Counter(Appeal.objects.values_list("state", flat=True))
     assert states == {"open": 2, "upheld": 1}
     for one in Appeal.objects.select_related("event"):
         assert one.event.at < one.made_at < (one.answered_at or timezone.now()) <= timezone.now()
     paths = DBTaskResult.objects.values_list("task_path", "args_kwargs")
-    assert not [path for path, args in paths if "mail" in path or "comments.telling" in str(args)]
+    assert not [path for path, args in paths if "mail" in path or "comments." in str(args)]
 
 
 def test_a_readers_inbox_tells_what_became_of_her_comments(client):

@@ -23,7 +23,17 @@ from articles.models import (
 )
 from articles.working_copy import BylineContent, StoryContent, content_of
 from comments import importing, moderation
-from comments.models import Comment, Discussion, ReactionKind, SiteDiscussion
+from comments.models import (
+    Appeal,
+    Comment,
+    Control,
+    Discussion,
+    LegalNotice,
+    ReactionKind,
+    Report,
+    Sanction,
+    SiteDiscussion,
+)
 from newsportal import roles
 from newsportal.core.models import Address, SiteSettings, User
 from newsportal.demo import loading, removing
@@ -188,6 +198,8 @@ def test_what_readers_keep_of_it_goes_with_it(demo):
     keeping.save(sam, Story.objects.live().first())
     keeping.follow(sam, Tag.objects.first())
     removing.remove(demo)
+    for noun in (LegalNotice, Report, Appeal, Control, Sanction):
+        assert not noun.objects.exists()
     assert not SavedStory.objects.exists()
     assert not Following.objects.exists()
 
