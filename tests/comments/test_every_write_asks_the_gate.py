@@ -58,6 +58,7 @@ LEFT_OPEN = {
     "articles:report-error": "a word to the newsroom, not to readers",
     "articles:follow": "a list that nobody else sees",
     "articles:save-story": "a list that nobody else sees",
+    "accounts:end-sessions": "signing out elsewhere",
     "accounts:data-ask": "downloading one's data",
     "accounts:data-delete": "deleting a copy of one's data",
     "accounts:closing": "deleting one's account",
