@@ -89,7 +89,7 @@ def member(name: str, role: str = "") -> User:
 
 def newspaper() -> Newspaper:
     f.site(name="The Meridian", tagline="News of the strait", contact_email="desk@example.org")
-    f.policy(Policy.HOLD_ALL)
+    f.policy(Policy.HOLD_ALL, guests_allowed=True)
     picture = images.take(upload(sample("JPEG", 1200, 800)), None, alt="A ferry", credit="Y. Park")
     world = f.section("world", description="From abroad", colour="world")
     strait = f.section("strait", parent=world, colour="world")

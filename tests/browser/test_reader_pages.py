@@ -31,6 +31,7 @@ MADE = {
     "sign up in error": ("sign up", "main form button[type=submit]"),
     "empty comment": ("comments", "button[name=post]"),
     "preview": ("comments", "button[name=preview]"),
+    "guest's comment": ("comments", "button[name=guest]"),
 }
 NAMES = [
     "front",
@@ -99,10 +100,13 @@ def look_at(browser: Browser, server: LiveServer, paper: Newspaper, name: str) -
     start, button = MADE.get(name, (name, ""))
     page.goto(paper.pages[start])
     if button:
-        if name == "preview":
+        in_place = {"preview": "#preview", "guest's comment": ".composer-guest"}
+        if name in in_place:
             page.get_by_label("Your comment").fill("- one\n- *two*\n\n> three")
         page.click(button)
         page.wait_for_load_state()
+        if name in in_place:
+            page.wait_for_selector(in_place[name])
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         seen.too_wide[width] = page.evaluate(TOO_WIDE)
