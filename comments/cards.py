@@ -32,7 +32,7 @@ SHOWN_DEPTH = 6
 
 #: What the pieces are drawn from.
 TEMPLATES = (
-    "_comment _head _gone _acts _reply _about _reaction_buttons _more _folded _muted".split()
+    "_comment _head _gone _acts _reply _menu_name _reaction_buttons _more _folded _muted".split()
 )
 
 #: Pieces that a process keeps; one is some 1 KB, so all are some 6 MB.
@@ -160,9 +160,11 @@ class Cards:
                 (name, *self.page, self.rule, shown),
                 lambda name=name: self._draw(name, comment=comment),  # type: ignore[misc]
             )
-            for name in ("_reply", "_about")
+            for name in ("_reply", "_menu_name")
         }
-        return self._draw("_acts", comment=comment, reply=parts["_reply"], about=parts["_about"])
+        return self._draw(
+            "_acts", comment=comment, reply=parts["_reply"], about=parts["_menu_name"]
+        )
 
     def buttons(self, comment: Comment) -> SafeString:
         """The kinds of reaction with their counts; most comments of a page share this piece."""
