@@ -142,6 +142,7 @@ class ErrorReportAdmin(admin.ModelAdmin[ErrorReport]):
     search_help_text = gettext_lazy("Words or headline")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -84,6 +84,7 @@ class LegalNoticeAdmin(admin.ModelAdmin[LegalNotice]):
     search_help_text = gettext_lazy("Reference, words, name or address")
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
