@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import rights
-from comments.models import LegalNotice
+from comments.models import Comment, LegalNotice
 from comments.notifications import site_minutes, waited_words
 from newsportal.core.dashboard import Panel, Rank
 from newsportal.core.models import User
@@ -21,9 +21,14 @@ def waiting(person: User) -> list[Panel]:
     """How many comments wait, how long the oldest has, and under which stories."""
     if not rights.may_moderate(person):
         return []
-    decidable = rights.decidable(person)
-    held = decidable.held().order_by()
-    numbers = held.aggregate(count=Count("pk"), oldest=Min("created_at"))
+    decidable = rights.decidable(person).order_by()
+    held = decidable.held()
+    waits, is_reported = Q(status=Comment.Status.HELD), Q(open_reports__gt=0)
+    numbers = decidable.filter(waits | is_reported).aggregate(
+        count=Count("pk", filter=waits),
+        oldest=Min("created_at", filter=waits),
+        reported=Count("pk", filter=is_reported),
+    )
     count, oldest = numbers["count"], numbers["oldest"]
     minutes = int((timezone.now() - oldest).total_seconds() // 60) if oldest else 0
     limit = site_minutes()
@@ -39,7 +44,7 @@ def waiting(person: User) -> list[Panel]:
                 "count": count,
                 "oldest": oldest,
                 "wait": waited_words(minutes),
-                "reported": decidable.reported().order_by().count(),
+                "reported": numbers["reported"],
                 "legal": _waiting_notices(person),
                 "stories": list(stories.order_by("-number", "story")[:SHOWN]) if count else [],
                 "is_late": bool(count) and limit is not None and minutes > limit,
