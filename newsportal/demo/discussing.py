@@ -1,8 +1,9 @@
 """What happens in the demonstration's discussions once their words are there, by the verbs.
 
-Readers edit what they wrote, the newsroom picks and pins comments, closes a discussion and slows
-another down, and one reader keeps a list. It is little, and chosen so that every page has something
-to show; who wrote what stands in the files.
+Readers edit what they wrote, report what others wrote and appeal against decisions; the newsroom
+picks and pins comments, closes a discussion, slows another down and warns somebody; one reader
+keeps a list and has an inbox. It is little, and chosen so that every page has something to show;
+who wrote what stands in the files.
 """
 
 from __future__ import annotations
