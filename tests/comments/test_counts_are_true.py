@@ -21,7 +21,7 @@ from tests.accounts.people import post as work
 class AnyOrderOfActs(TestCase):
     """Random sequences of all verbs; hypothesis' own test case rolls each example back."""
 
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
     @given(
         acts=st.lists(
             st.tuples(

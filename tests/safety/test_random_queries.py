@@ -33,7 +33,7 @@ ODD = (
     "oldest",
 )
 
-EXAMPLES = 40
+EXAMPLES = 20
 values = st.one_of(
     st.sampled_from(NUMBERS),
     st.sampled_from(ODD),
@@ -41,6 +41,11 @@ values = st.one_of(
     st.text(alphabet="\"'-()|&!*:<>\\ aO R", max_size=30),  # what a search might take for syntax
 )
 queries = st.lists(st.tuples(st.sampled_from(NAMES), values), min_size=1, max_size=4)
+
+
+@pytest.fixture
+def paper(paper_of_the_file: Newspaper) -> Newspaper:
+    return paper_of_the_file
 
 
 @pytest.fixture
