@@ -97,7 +97,7 @@ def thread_page(
     *,
     epoch: int = 0,
 ) -> ThreadPage:
-    """Twenty threads with the first replies of each, in two queries (three for a reader).
+    """Twenty threads with the first replies of each, in two queries.
 
     Args:
         order: a key of ORDERS. By "best" a page costs one query more in the minute after the order
@@ -112,10 +112,9 @@ def thread_page(
     else:
         found = _by_time(roots, order, after)
     page = found[:ROOTS]
-    pinned, replies = _replies_and_pinned(story, page, with_pinned=after is None)
+    pinned, replies, waiting = _around(story, page, reader, with_pinned=after is None)
     nodes = nest(below(story, [*pinned, *page, *replies]))
-    if reader is not None:
-        _add_waiting(nodes, story, reader, is_first=after is None)
+    _add_waiting(nodes, below(story, waiting), is_first=after is None)
     return ThreadPage(
         nodes=nodes,
         order=order,
@@ -187,39 +186,47 @@ def picks_page(story: Story, after: After | None = None) -> ThreadPage:
     )
 
 
-def _replies_and_pinned(
-    story: Story, roots: list[Comment], *, with_pinned: bool
-) -> tuple[list[Comment], list[Comment]]:
-    """The threads that are pinned (feature C10), and the first listed replies of all threads, depth
-    first, so that none stands without its parent: one query.
+def _around(
+    story: Story, roots: list[Comment], reader: User | None, *, with_pinned: bool
+) -> tuple[list[Comment], list[Comment], list[Comment]]:
+    """The threads that are pinned (feature C10); the first listed replies of all threads, depth
+    first, so that none stands without its parent; and the reader's own waiting comments: one query.
 
     A lateral join reads just those rows of each branch, whatever its length.
     """
     wanted = [root.pk for root in roots if root.public_descendants]
-    if not (wanted or with_pinned):
-        return [], []
+    if not (wanted or with_pinned or reader):
+        return [], [], []
     listed, of_listed = Comment.objects.listed().values("id").query.sql_with_params()
     pinned = Comment.objects.of_story(story).pinned().order_by()
     if not with_pinned:
         pinned = pinned.filter(pk=0)  # nobody
     on_top, of_pinned = pinned.values("id").query.sql_with_params()
+    own = Comment.objects.of_story(story).own_waiting(reader or 0).order_by()
+    waits, of_own = own.values("id").query.sql_with_params()
     # Built from QuerySets, so that each rule is told once; every value goes in as a parameter.
     statement = f"""
         WITH pinned AS ({on_top}),
         threads AS (SELECT unnest(%s::bigint[]) AS id UNION ALL SELECT id FROM pinned)
         SELECT id FROM pinned UNION ALL
+        ({waits}) UNION ALL
         SELECT reply.id FROM threads CROSS JOIN LATERAL (
             {listed} AND comments_comment.root_id = threads.id
             ORDER BY comments_comment.path LIMIT {REPLIES}
         ) AS reply
         """  # noqa: S608
-    found = Comment.objects.filter(one_of(statement, (*of_pinned, wanted, *of_listed)))
+    found = Comment.objects.filter(one_of(statement, (*of_pinned, wanted, *of_own, *of_listed)))
     top: list[Comment] = []
     replies: list[Comment] = []
+    waiting: list[Comment] = []
     for comment in found.for_cards().order_by("root_id", "path"):
-        (replies if comment.parent_id else top).append(comment)
+        if comment.status == Comment.Status.HELD:
+            waiting.append(comment)
+        else:
+            (replies if comment.parent_id else top).append(comment)
     top.sort(key=lambda comment: (comment.pinned_at, comment.pk))
-    return top, replies
+    waiting.sort(key=lambda comment: (comment.created_at, comment.pk))
+    return top, replies, waiting
 
 
 def one_of(statement: str, parameters: Sequence[object]) -> RawSQL:
@@ -266,15 +273,14 @@ def _walk(nodes: Iterable[Node]) -> Iterator[Comment]:
         yield from _walk(node.replies)
 
 
-def _add_waiting(nodes: list[Node], story: Story, reader: User, *, is_first: bool) -> None:
+def _add_waiting(nodes: list[Node], waiting: Iterable[Comment], *, is_first: bool) -> None:
     """Put the reader's own waiting comments in their places (feature C7).
 
     A reply stands below its parent where that is shown; whatever has no place on the first page
     stands on top of it, so that nobody wonders where their words went.
     """
     shown = dict(_by_key(nodes))
-    waiting = Comment.objects.of_story(story).own_waiting(reader).for_cards()
-    for comment in below(story, waiting):
+    for comment in waiting:
         parent = shown.get(comment.parent_id or 0)
         if parent is not None:
             parent.replies.append(Node(comment))
@@ -342,7 +348,8 @@ def branch(
     for node in top.replies:
         node.more = 0  # it is told once, at the end of the page
     if reader is not None:
-        _add_waiting([top], comment.story, reader, is_first=False)
+        waiting = Comment.objects.of_story(comment.story).own_waiting(reader).for_cards()
+        _add_waiting([top], below(comment.story, waiting), is_first=False)
     if len(found) > BRANCH:
         until += sum(reply.is_public for reply in page)
         top.more = max(1, comment.public_descendants - until)
