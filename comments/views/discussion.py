@@ -30,7 +30,7 @@ def reader_of(request: HttpRequest) -> User | None:
 
 
 def context_for(request: HttpRequest, story: Story, read: ReadPage | None = None) -> dict[str, Any]:
-    """All that the discussion's template shows: in three queries for guests, five for a reader.
+    """All that the discussion's template shows: in three queries for guests, four for a reader.
 
     Args:
         read: reads the page of threads; the first page of the newest when None.

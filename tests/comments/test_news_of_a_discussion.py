@@ -41,7 +41,7 @@ def newest(story):
 def test_only_branches_with_something_new_are_shown_and_what_they_answer_is_folded(story):
     old, other = f.approved(story, text="The old one"), f.approved(story, text="Another")
     known = f.approved(story, reply_to=old)
-    link = re.search(r"\?since=(\d+)#comments", read(story))
+    link = re.search(r"\?since=(\d+)#new", read(story))
     assert link
     assert int(link[1]) == newest(story)
     reply, root = f.approved(story, reply_to=known), f.approved(story)
