@@ -163,7 +163,7 @@ class Cards:
             for name in ("_reply", "_menu_name")
         }
         return self._draw(
-            "_acts", comment=comment, reply=parts["_reply"], about=parts["_menu_name"]
+            "_acts", comment=comment, reply=parts["_reply"], menu_name=parts["_menu_name"]
         )
 
     def buttons(self, comment: Comment) -> SafeString:

@@ -82,3 +82,15 @@ def test_a_process_keeps_no_more_than_its_share(monkeypatch):
         cards.keep(number, lambda: "piece")
 
     assert len(cards._kept) <= 3
+
+
+def test_every_page_of_a_discussion_names_its_story_and_leads_back(client):
+    story = f.published(headline="Nine came back")
+    comment = f.approved(story)
+    back = f'<a href="{story.get_absolute_url()}#comments">Back to the story</a>'
+
+    for page in ("comments/", f"comments/{comment.pk}/", f"comments/{comment.pk}/reply/"):
+        shown = client.get(f"{story.get_absolute_url()}{page}").content.decode()
+
+        assert back in shown, page
+        assert '<h1 class="page-title"><span class="visually-hidden">Comments on </span>' in shown
