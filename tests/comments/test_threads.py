@@ -98,11 +98,11 @@ def test_a_branch_pages_depth_first_without_a_gap(story):
         f.approved(story, reply_to=root if number % 3 else Comment.objects.latest("pk"))
 
     first = threads.branch(root)
-    second = threads.branch(root, threads.read_branch_cursor(first.next_cursor))
+    second = threads.branch(root, threads.read_branch_cursor(first.top.cursor))
 
     paths = [bytes(c.path) for c in [*first.comments()[1:], *second.comments()[1:]]]
     assert paths == [bytes(path) for path in below(root)]
-    assert second.next_cursor is None
+    assert not second.top.cursor
 
 
 def below(root):
