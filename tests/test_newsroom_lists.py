@@ -33,12 +33,14 @@ from articles.models import (
     Tag,
 )
 from articles.working_copy import PageContent
-from comments import moderation
+from comments import appealing, moderation
 from comments.models import (
+    Appeal,
     Comment,
     Discussion,
     Policy,
     ReactionKind,
+    RuleText,
     SectionDiscussion,
     SiteDiscussion,
 )
@@ -212,6 +214,19 @@ def policy_of_a_section(number: int) -> SectionDiscussion:
 @rows_of(Discussion)
 def discussion(number: int) -> None:
     f.approved()
+
+
+@rows_of(Appeal)
+def appeal(number: int) -> Appeal:
+    rana = f.UserFactory()
+    refused = f.held(None, rana)
+    moderation.reject(refused, f.UserFactory(), reason="abuse")
+    return appealing.appeal(refused, rana, f"Look again, number {number}.")
+
+
+@rows_of(RuleText)
+def rule(number: int) -> RuleText:
+    return RuleText.objects.create(reason=f"own{number}", text="Be kind.")
 
 
 @rows_of(Comment)

@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -43,7 +43,7 @@ class AnswerForm(forms.Form):
 
 @admin.register(Appeal)
 class AppealAdmin(admin.ModelAdmin[Appeal]):
-    """The list of those that wait, the most urgent first, and a page to answer each."""
+    """The list, those that wait and are most urgent first, and a page to answer each."""
 
     list_display = ("about", "author", "state", "due", "who")
     list_filter = ("state",)
@@ -52,14 +52,11 @@ class AppealAdmin(admin.ModelAdmin[Appeal]):
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appeal]:
-        return appealing.decidable(request.user).for_deciding().order_by("due_at", "pk")
+        waits_first = Case(When(state=Appeal.State.OPEN, then=0), default=1)
+        found = appealing.decidable(request.user).for_deciding()
+        return found.order_by(waits_first, "due_at", "pk")
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
-        """Without a choice: those that wait."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        if not request.GET:
-            return HttpResponseRedirect(f"{request.path}?state__exact={Appeal.State.OPEN}")
         self._deciders: list[User] = appealing.deciders()
         return super().changelist_view(request, extra_context)
 

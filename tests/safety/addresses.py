@@ -138,8 +138,9 @@ def read(response: HttpResponseBase) -> bytes:
 OTHERS = ("account_", "mfa_", "socialaccount_", "openid_connect_")
 OTHERS += ("admin:", "setup:", "core:healthz", "core:readyz", "moderation")
 OTHERS += ("articles:preview", "people:invitation", "comments:legal-notice")
-#: Acts below a comment that ask to sign in first.
-OTHERS += ("comments:follow", "comments:mute")
+#: Acts below a comment that ask to sign in first; the last comes with a signed link.
+OTHERS += ("comments:follow", "comments:mute", "comments:edit", "comments:delete")
+OTHERS += ("comments:confirm",)
 #: Below it stand a person's own pages, behind a sign-in or a signed link.
 OWN_PAGES = "me/"
 
