@@ -20,7 +20,8 @@ LENGTH = 50
 def feed(
     request: HttpRequest, section: str, year: str, month: str, day: str, slug: str
 ) -> HttpResponse:
-    """RSS 2.0: the newest public comments, whole, with their authors' names."""
+    """RSS 2.0: the comments that appeared last, whole, with their authors' names. By when they
+    appeared, so that one which was approved late is not missed."""
     story = find_story(year, month, day, slug)
     if story is None:
         return absent(request, year, month, day, slug)
@@ -35,7 +36,7 @@ def feed(
         path=request.path,
         since=story.first_live_at or story.created_at,
     )
-    newest = Comment.objects.of_story(story).public().for_cards().order_by("-created_at", "-pk")
+    newest = Comment.objects.of_story(story).public().for_cards().order_by("-appeared", "-pk")
     for comment in newest[:LENGTH]:
         rss.add_item(
             title=_("%(name)s on: %(headline)s")

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import random
+import threading
+
 import pytest
 from django.core import mail
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -113,3 +118,58 @@ def test_drift_is_told_to_administrators_every_night_it_is_there(caplog):
     assert "1 counter of comments is not true" in mail.outbox[0].subject
     assert f"story {comment.story_id}: comment_count is 9, true is 1" in caplog.text
     assert f"story {true.story_id}" not in caplog.text
+
+
+def write(story, reader, chance):
+    for number in range(8):
+        parent = chance.choice([None, *Comment.objects.of_story(story).public()])
+        with contextlib.suppress(gate.NotAccepted):  # what it answers may just have been removed
+            f.held(story, reader, reply_to=parent, text=f"Thought {reader.pk} {number}.")
+
+
+def decide(story, _reader, chance):
+    for _number in range(16):
+        chosen = chance.choice(list(Comment.objects.filter(story=story)))
+        verb = chance.choice("approve approve reject spam remove restore".split())
+        AnyOrderOfActs().act(chosen, verb)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_acts_of_several_people_at_once_leave_every_count_true(client):
+    """Two readers write, two moderators decide, all below one story at the same time."""
+    f.site()
+    f.policy("hold_all")
+    story, errors = f.published(), []
+    readers = [f.UserFactory() for _ in range(2)]
+    f.approved(story, readers[0])
+
+    def alone(what, reader, seed):
+        try:
+            what(story, reader, random.Random(seed))  # noqa: S311 -- no secret
+        except Exception as error:  # noqa: BLE001 -- any error at all fails the test
+            errors.append(error)
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=alone, args=(what, readers[seed % 2], seed))
+        for seed, what in enumerate((write, decide, write, decide))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert errors == []
+    assert moderation.recount(repair=False) == []
+    before = snapshot(story)
+    moderation.recount(repair=True)
+    assert snapshot(story) == before
+    numbers = [*Comment.objects.of_story(story).public().values_list("appeared", flat=True)]
+    assert len(numbers) == len(set(numbers)) == Discussion.objects.get(story=story).public_count
+    assert 0 not in numbers
+    feed = client.get(f"{story.get_absolute_url()}feed/").content.decode()
+    assert feed.count("<item>") == len(numbers)
+    told = f"{len(numbers)} comment{'' if len(numbers) == 1 else 's'}"
+    for address in (story.get_absolute_url(), "/"):
+        assert told in client.get(address).content.decode() or not numbers
