@@ -18,7 +18,7 @@ SAFE_SETTINGS := SECRET_KEY=check-only-$$($(RUN) -c "import secrets; print(secre
 	SITE_URL=https://news.example.org ALLOWED_HOSTS=news.example.org DEBUG=0 DEMO=0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo site stop test check trial bench lock
+.PHONY: help demo site stop test check types style contracts trial bench lock
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | \
@@ -37,15 +37,22 @@ test: $(VENV)/development.stamp ## Run all tests (those in a browser only where 
 	$(RUN) -m pytest $(SIDE_BY_SIDE)
 
 check: $(VENV)/development.stamp ## Run what CI runs: linters, types, contracts, migrations, all tests
+	@$(MAKE) --no-print-directory --jobs 2 types style contracts
+	REQUIRE_CHROMIUM=1 $(RUN) -m pytest $(SIDE_BY_SIDE)
+
+types:
+	DEMO=1 $(VENV)/bin/mypy
+
+style:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	find templates -name '*.html' -print0 | xargs -0 -r $(VENV)/bin/djade --check --target-version 5.2
-	DEMO=1 $(VENV)/bin/mypy
+
+contracts:
 	DEMO=1 $(VENV)/bin/lint-imports
 	DEMO=1 $(RUN) manage.py makemigrations --check --dry-run
 	@echo "manage.py check --deploy, with the settings of a public site"
 	@$(SAFE_SETTINGS) $(RUN) manage.py check --deploy --fail-level WARNING
-	REQUIRE_CHROMIUM=1 $(RUN) -m pytest $(SIDE_BY_SIDE)
 
 trial: $(VENV)/development.stamp ## Run the long tests: big files, many rows, kills
 	$(RUN) -m pytest -m trial
