@@ -98,6 +98,7 @@ def check_pace(story: Story, rule: Rule, **whose: User | str) -> None:
     if rule.slow is None:
         return
     own = Comment.objects.filter(story=story, **whose).order_by("-created_at")
+    own = own.exclude(status=Comment.Status.UNCONFIRMED)  # anybody can type any address
     last = own.values_list("created_at", flat=True).first()
     if last is None:
         return

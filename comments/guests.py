@@ -3,7 +3,8 @@
 A guest gives a name and an address. Nothing is shown to anybody, moderators included, until the
 link in a mail to that address is opened and its button pressed; then the comment waits for a
 moderator, whatever the policy is. The address of somebody with an account gets another mail, which
-asks to sign in: the page says the same to everybody, so that nobody learns who has an account.
+asks to sign in: the page says the same to everybody, so that nobody learns who has an account. So
+what depends on the address, as slow mode does, is asked behind the link.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ def submit(
     """
     rule = _rule(story)
     gate.check_place(story, rule)
+    if reply_to is not None:
+        gate.check_reply(rule)
     if User.objects.filter(email=User.objects.normalize_email(guest.email)).exists():
         _mail("guest_has_account", guest.email, story, story.get_absolute_url() + "#write")
         return
@@ -93,16 +96,21 @@ def confirm(comment: Comment) -> Asked:
     """Let the words wait for a moderator; once is enough.
 
     Raises:
-        gate.NotAccepted: the story or the discussion was closed meanwhile.
+        gate.NotAccepted: the story or the discussion was closed meanwhile, or slow mode asks for
+            patience.
         sanctions.MayNotWrite: the address belongs to somebody who may not write.
     """
     if comment.status != Comment.Status.UNCONFIRMED:
         return Asked(comment, is_new=False)
-    gate.check_guest(comment.guest_email, comment.story, _rule(comment.story))
-    try:
+    rule = _rule(comment.story)
+    gate.check_guest(comment.guest_email, comment.story, rule)
+    with transaction.atomic():
+        gate.enter(comment.story_id)  # the lock: of two links pressed at once one is too early
+        comment.refresh_from_db(fields=["status"])
+        if comment.status != Comment.Status.UNCONFIRMED:
+            return Asked(comment, is_new=False)
+        gate.check_pace(comment.story, rule, guest_email=comment.guest_email)
         moderation.confirm(comment)
-    except moderation.TooLate:
-        return Asked(comment, is_new=False)
     return Asked(comment, is_new=True)
 
 

@@ -92,11 +92,11 @@ def submit(
     if reply_to is not None:
         gate.check_reply(rule)
     submission, verdicts = examine(text, story, author, rule, is_always_held=is_always_held)
-    if nudge:
-        nudging.check(text, verdicts)
     comment = _new(submission, status_for(verdicts))
     comment.form_key, comment.address = form_key, address
     try:
+        if nudge:
+            nudging.check(text, verdicts)
         with transaction.atomic():
             _place(comment, reply_to)
             gate.check_pace(story, rule, author=author)
@@ -104,8 +104,9 @@ def submit(
             _keep(comment, verdicts)
             moderation.count_new(comment, submission.written_at)
             announce("comment.submitted", comment=comment.pk)
-    except (IntegrityError, NotAccepted):
-        # The same form, sent twice at once: the other was faster, also past slow mode.
+    except (IntegrityError, NotAccepted, nudging.Nudge):
+        # The same form, sent twice at once: the other was faster, also past slow mode, and its
+        # words are what the check of repetitions found.
         again = _submitted_before(author, form_key)
         if again is None:
             raise
@@ -129,10 +130,8 @@ def submit_unconfirmed(
     carries no key, since it stands on pages that are the same for all.
 
     Raises:
-        NotAccepted: the parent cannot be answered, or slow mode asks for patience.
+        NotAccepted: the parent cannot be answered.
     """
-    if reply_to is not None:
-        gate.check_reply(rule)
     submission, verdicts = examine(text, story, None, rule, is_always_held=True)
     comment = _new(submission, Status.UNCONFIRMED)
     comment.guest_name, comment.guest_email = guest.name, guest.email
@@ -147,7 +146,6 @@ def submit_unconfirmed(
     ).first()
     if again is not None:
         return Submitted(again, is_new=False)
-    gate.check_pace(story, rule, guest_email=guest.email)
     comment.save()
     _keep(comment, verdicts)
     moderation.take_number(comment)

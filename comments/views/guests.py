@@ -58,11 +58,7 @@ def take(
         )
     except NotAccepted as refusal:
         guest_form.add_error(None, refusal.message)
-        if refusal.retry_after is None:
-            return _page(request, story, answered, guest_form, status=409)
-        response = _page(request, story, answered, guest_form, status=429)
-        response["Retry-After"] = str(refusal.retry_after)
-        return response
+        return _page(request, story, answered, guest_form, status=409)
     return _sent(request, story, guest_form)
 
 
@@ -131,6 +127,10 @@ def _confirmation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         context["asked"] = guests.confirm(comment)
     except NotAccepted as refusal:
-        context["refusal"] = refusal.message
-        return render(request, "comments/guest_confirm.html", context, status=409)
+        context |= {"refusal": refusal.message, "is_for_now": refusal.retry_after is not None}
+        status = 409 if refusal.retry_after is None else 429
+        response = render(request, "comments/guest_confirm.html", context, status=status)
+        if refusal.retry_after is not None:
+            response["Retry-After"] = str(refusal.retry_after)
+        return response
     return render(request, "comments/guest_confirm.html", context)

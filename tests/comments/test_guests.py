@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles import publishing
-from comments import guests, moderation
+from comments import controls, guests, moderation
 from comments.forms import GUEST_SALT
 from comments.models import Comment, CommentEvent, Discussion, Policy
 from comments.views import guests as views
@@ -20,6 +20,7 @@ from newsportal.core import haste
 from tests import factories as f
 from tests.accounts.people import later
 from tests.accounts.people import post as deliver
+from tests.comments.test_timed_controls import moderator
 
 pytestmark = pytest.mark.django_db
 WORDS = "I have no account, and I was on that ferry."
@@ -154,6 +155,42 @@ def test_the_address_of_an_account_hears_by_mail_and_the_page_tells_nothing(stor
     assert letter.to == ["rana@example.org"]
     assert "Sign in and post it there" in letter.body
     assert "confirm/" not in letter.body
+
+
+def test_no_control_of_a_discussion_tells_who_has_an_account(story, gale):
+    root, until = f.held(story), timezone.now() + datetime.timedelta(minutes=30)
+    f.UserFactory(email="rana@example.org")
+    controls.switch_on("slow", moderator(), until, story=story, seconds=120)
+    addresses = ("rana@example.org", ADDRESS)
+
+    for text in ("One thought.", "Another."):
+        told = [hand_in(gale, story, email=one, text=text).status_code for one in addresses]
+        assert told == [200, 200]
+    controls.switch_on("no_replies", moderator(), until, story=story)
+    reply = f"{root.get_absolute_url()}reply/"
+    told = [gale.post(reply, fields(email=one)).status_code for one in addresses]
+    assert told == [409, 409]
+
+
+def test_slow_mode_is_asked_behind_the_link_which_works_again_later(story, gale):
+    until = timezone.now() + datetime.timedelta(minutes=30)
+    controls.switch_on("slow", moderator(), until, story=story, seconds=120)
+    hand_in(gale, story)
+    first = link()
+    hand_in(gale, story, text="Another thought.")
+    second = link()
+    assert gale.post(first).status_code == 200
+    assert "handed in" in gale.post(first).content.decode()
+
+    refused = gale.post(second)
+
+    assert (refused.status_code, 0 < int(refused["Retry-After"]) <= 120) == (429, True)
+    assert "Slow mode is on" in refused.content.decode()
+    assert "Yes, hand it in" in refused.content.decode()
+    early = timezone.now() - datetime.timedelta(minutes=3)
+    Comment.objects.filter(status=Comment.Status.HELD).update(created_at=early)
+    assert gale.post(second).status_code == 200
+    assert Comment.objects.held().count() == 2
 
 
 def test_the_setting_is_off_by_default(gale):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import uuid
 
 import pytest
 
-from comments import nudging
+from comments import nudging, submitting
 from comments.models import Comment, Policy
 from comments.screening.shouting import shouted
 from tests import factories as f
@@ -51,6 +52,23 @@ def test_the_author_reads_what_looks_wrong_with_the_pieces_marked_and_nothing_is
     assert "Post anyway – a moderator reads it first" in page
     assert SHOUT in page.split("<textarea")[1]
     assert not Comment.objects.exists()
+
+
+def test_of_two_clicks_at_once_the_later_is_not_asked_about_the_words_of_the_first(
+    story, rana, monkeypatch
+):
+    text, key, examine = f"{CALM} It left at six.", uuid.uuid4(), submitting.examine
+
+    def first_click_meanwhile(*args, **options):
+        monkeypatch.setattr(submitting, "examine", examine)
+        submitting.submit(story, rana, text, form_key=key, nudge=True)
+        return examine(*args, **options)
+
+    monkeypatch.setattr(submitting, "examine", first_click_meanwhile)
+
+    later = submitting.submit(story, rana, text, form_key=key, nudge=True)
+
+    assert (later.is_new, later.comment) == (False, Comment.objects.get())
 
 
 def test_changed_words_are_posted_at_once(client, story, rana):
