@@ -7,7 +7,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from comments import submitting
+from comments import gate, submitting
 from comments.discussions import rule_for
 from comments.gate import NotAccepted
 from comments.models import Comment, Discussion, Resubmission
@@ -57,13 +57,19 @@ def resend(
             whatever `submit` refuses.
     """
     before = Resubmission.objects.filter(of=comment, comment__form_key=form_key)
-    if form_key is not None and (sent := before.select_related("comment__story").first()):
+    before = before.select_related("comment__story")
+    if form_key is not None and (sent := before.first()):
         return Submitted(sent.comment, is_new=False)
     if comment.author_id != author.pk or not may_resend(comment):
         raise NotAccepted(_("This comment cannot be sent again."))
     if hash_of(text) == bytes(comment.text_hash):
         raise NotAccepted(_("These are the words that were refused. Change them first."), "text")
     with transaction.atomic():
+        gate.enter(comment.story_id)  # the lock: of two windows one is first
+        if form_key is not None and (sent := before.first()):
+            return Submitted(sent.comment, is_new=False)
+        if Resubmission.objects.filter(of=comment).exists():
+            raise NotAccepted(_("This comment cannot be sent again."))
         submitted = submitting.submit(
             comment.story,
             author,

@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from articles import publishing
-from comments import moderation
+from comments import moderation, resending
+from comments.gate import NotAccepted
 from comments.models import Comment, Policy, Reason, Resubmission, RuleText
 from newsportal.core import versions
 from newsportal.core.models import User
@@ -160,6 +161,22 @@ def test_mending_it_makes_a_new_comment_in_its_place(reader, rana, mina, story):
     assert "What you sent instead" in page(reader, f"{LIST}{comment.pk}/")
     assert reader.get(again).status_code == 302  # mended once
     assert reader.post(again, {"text": "Once more."}).status_code == 409
+    assert Comment.objects.filter(author=rana).count() == 2
+
+
+def test_two_windows_that_mend_it_at_once_make_one(reader, rana, mina, story, monkeypatch):
+    comment, may_resend = refused(story, rana, mina), resending.may_resend
+
+    def other_window_meanwhile(asked):
+        monkeypatch.setattr(resending, "may_resend", may_resend)
+        allowed = may_resend(asked)
+        resending.resend(Comment.objects.get(pk=comment.pk), rana, "From the other window.")
+        return allowed
+
+    monkeypatch.setattr(resending, "may_resend", other_window_meanwhile)
+
+    with pytest.raises(NotAccepted, match="cannot be sent again"):
+        resending.resend(comment, rana, "From this window.", form_key=uuid.uuid4())
     assert Comment.objects.filter(author=rana).count() == 2
 
 
