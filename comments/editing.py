@@ -47,6 +47,11 @@ def is_open(comment: Comment, now: datetime.datetime | None = None) -> bool:
     return comment.status in MAY_EDIT and in_time and comment.revision < MOST_REVISIONS
 
 
+def read_revision(text: str) -> int | None:
+    """The revision that a form names; None when it is none, as a number that no column holds."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def edit(
     comment: Comment, author: User, text: str, *, revision: int, nudge: bool = False
 ) -> Comment:
@@ -141,7 +146,8 @@ def _write(
         body_html=before.body_html,
         at=before.edited_at or before.created_at,
     )
-    comment.refresh_from_db(fields=[*changes])
+    # What stands above may have been hidden since the comment was read: the counters ask for that.
+    comment.refresh_from_db(fields=[*changes, "hidden_ancestors", "public_descendants"])
     Signal.objects.bulk_create(signals_of(comment, verdicts))
     CommentEvent.objects.create(
         comment=comment,

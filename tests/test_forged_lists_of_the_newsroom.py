@@ -9,7 +9,8 @@ from tests import factories as f
 
 pytestmark = pytest.mark.django_db
 
-FORGED = ["abc", "-1", "9" * 40, "", "1\0"]
+#: The last has more digits than Python reads as a number (4,300).
+FORGED = ["abc", "-1", "9" * 40, "", "1\0", "9" * 5000]
 
 
 @pytest.fixture
@@ -33,6 +34,18 @@ def test_a_forged_comment_is_not_decided_on_and_the_true_one_beside_it_is(client
     other.refresh_from_db()
     assert comment.status == Comment.Status.APPROVED
     assert other.status == Comment.Status.HELD
+
+
+def test_forged_numbers_beside_one_comment_and_of_a_control_are_none(client, ada):
+    comment = f.held()
+    pressed = {"_decide": f"approve:{comment.pk}", f"revision-{comment.pk}": "9" * 5000}
+    panel = reverse("admin:comments_discussion_controls", args=[comment.story_id])
+
+    assert client.post(reverse("admin:comments_comment_changelist"), pressed).status_code == 302
+    assert client.post(panel, {"off": "9" * 5000}).status_code in (302, 404)
+
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.APPROVED
 
 
 @pytest.mark.parametrize("forged", FORGED)

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.chrome import current as chrome
-from comments import moderation, reporting, rights
+from comments import editing, moderation, reporting, rights
 from comments.admin import reports
 from comments.admin.versions import versions_of
 from comments.models import Comment, Reason
@@ -233,7 +233,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
                 verb,
                 request.user,  # type: ignore[arg-type]
                 reason=reason if reason in Reason.values else Reason.OTHER,
-                revision=int(revision) if revision.isascii() and revision.isdigit() else None,
+                revision=editing.read_revision(revision),
             )
         except moderation.TooLate as late:
             messages.warning(request, late.message)

@@ -82,7 +82,9 @@ def _act(request: HttpRequest, story: Story, form: ControlForm) -> bool:
 
 def _switch_off(request: HttpRequest, story: Story, user: Any) -> None:
     number = request.POST["off"]
-    control = story.controls.filter(pk=number if number.isdecimal() else 0).first()
+    control = story.controls.filter(
+        pk=number if number.isdecimal() and len(number) < 19 else 0
+    ).first()
     if control is None:
         messages.warning(request, _("It is over already."))
         return

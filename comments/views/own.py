@@ -123,14 +123,13 @@ def _take(request: HttpRequest, comment: Comment) -> HttpResponse:
 
 
 def _save(request: HttpRequest, comment: Comment, form: CommentForm, text: str) -> HttpResponse:
-    number = request.POST.get("revision", "")
-    was = comment.revision
+    number, was = editing.read_revision(request.POST.get("revision", "")), comment.revision
     try:
         editing.edit(
             comment,
             request.user,  # type: ignore[arg-type]
             text,
-            revision=int(number) if number.isascii() and number.isdigit() else was,
+            revision=was if number is None else number,
             nudge=nudges.asks(request, text),
         )
     except nudging.Nudge as nudge:
@@ -178,8 +177,9 @@ def delete(
         return render(request, "comments/delete.html", context)
     try:
         moderation.delete(comment, request.user)  # type: ignore[arg-type]
-    except moderation.TooLate as late:
-        context = {"message": late.message, "back": comment.story.get_absolute_url()}
+    except moderation.TooLate:  # its own sentence names who decided, which no author is told (C14)
+        message = _("A moderator has decided on this comment, so it stays as it is.")
+        context = {"message": message, "back": comment.story.get_absolute_url()}
         return render(request, "comments/not_possible.html", context, status=409)
     words = _("Your comment is deleted.")
     if in_place.is_asked(request) and is_live:

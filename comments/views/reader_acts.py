@@ -23,10 +23,14 @@ from articles.models import Story
 from comments import following, muting
 from comments.models import Comment, DiscussionFollow, Mute
 from comments.views.places import absent, find_story, listed_comment
-from newsportal.core import cursors
+from newsportal.core import cursors, limits
 
 #: Rows on a page of the lists of followed and muted.
 PAGE = 50
+#: Follows and mutes of one person: nobody finds so many in ten minutes that they care about.
+ACTS, ACTS_SECONDS = 60, 10 * 60
+
+limited = limits.limit_post("reader-act", ACTS, ACTS_SECONDS, limits.person_key)
 
 
 # Following ----------------------------------------------------------------------------------------
@@ -34,6 +38,7 @@ PAGE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@limited
 def follow(
     request: HttpRequest,
     section: str,
@@ -157,6 +162,7 @@ def stop_by_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@limited
 def mute(
     request: HttpRequest, section: str, year: str, month: str, day: str, slug: str, pk: int
 ) -> HttpResponse:

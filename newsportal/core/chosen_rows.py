@@ -18,7 +18,7 @@ class NumberedRows(admin.ModelAdmin):  # type: ignore[type-arg]
     def response_action(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         posted = request.POST.copy()
         ticked = posted.getlist(ACTION_CHECKBOX_NAME)
-        numbers = [one for one in ticked if one.isascii() and one.isdecimal()]
+        numbers = [one for one in ticked if one.isascii() and one.isdecimal() and len(one) < 19]
         posted.setlist(ACTION_CHECKBOX_NAME, numbers)
         request.POST = posted  # type: ignore[assignment]
         return super().response_action(request, *args, **options)

@@ -219,6 +219,37 @@ def test_a_moderator_who_comes_second_reads_the_new_words_first(story, client):
     assert tally.done == 1
 
 
+def test_what_was_hidden_above_while_the_words_were_sent_is_not_counted(story, rana):
+    top = f.held(story)
+    seen = f.held(story, rana, text=FIRST, reply_to=top)
+    moderation.hold(top, None)
+
+    editing.edit(seen, rana, SECOND, revision=1)
+
+    assert not seen.is_public
+    assert moderation.recount(repair=False) == []
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "x", "²"])
+def test_a_forged_revision_is_answered(client, story, rana, number):
+    comment = f.held(story, rana, text=FIRST)
+
+    assert save(client, comment, revision=number).status_code == 302
+
+
+def test_an_author_who_deletes_too_late_is_not_told_who_decided(client, story, rana):
+    mina = f.UserFactory(display_name="Mina")
+    comment = f.held(story, rana, text=FIRST)
+    moderation.hold(comment, mina)
+    moderation.mark_spam(comment, mina)
+
+    response = client.post(f"{comment.get_absolute_url()}delete/")
+
+    assert response.status_code == 409
+    assert "A moderator has decided on this comment" in response.content.decode()
+    assert "Mina" not in response.content.decode()
+
+
 def test_two_tabs_do_not_overwrite_each_other(client, story, rana):
     comment = f.held(story, rana, text=FIRST)
     save(client, comment)

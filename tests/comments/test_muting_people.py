@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from comments import muting
 from comments.models import Mute
+from newsportal.core import limits
 from newsportal.core.models import User
 from tests import factories as f
 from tests.comments.telling import told, work
@@ -70,6 +71,24 @@ def test_a_question_first_then_the_comments_are_folded_and_replies_stay(reader, 
     assert "comment-muted" not in client.get(page).content.decode()
     work()
     assert not any("mute" in str(title).lower() for title in told(sam))
+
+
+def test_a_script_that_mutes_and_follows_everybody_is_told_to_wait(reader, monkeypatch):
+    place = f.approved().get_absolute_url()
+    counted = []
+
+    def refuse(name, key, **_limit):
+        counted.append((name, key.partition(":")[0]))
+        return limits.Verdict(allowed=False, retry_after_seconds=9)
+
+    monkeypatch.setattr(limits, "hit", refuse)
+
+    for act in ("mute", "follow"):
+        refused = reader.post(f"{place}{act}/")
+        assert (refused.status_code, refused["Retry-After"]) == (429, "9")
+        assert reader.get(f"{place}{act}/").status_code == 200
+    assert counted == [("reader-act", "user")] * 2
+    assert not Mute.objects.exists()
 
 
 def test_the_list_takes_it_back(reader, rana, sam):
