@@ -8,7 +8,7 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from articles import error_data, error_notices, notifications, personal_data, places
+        from articles import error_notices, notifications, personal_data, places
         from articles.debts import errors
         from newsportal.core import addresses, my_pages
 
@@ -23,6 +23,5 @@ class ArticlesConfig(AppConfig):
                 order=10,
             )
         )
-        error_data.register_all()
         error_notices.register_kinds()
         errors.register_kind()

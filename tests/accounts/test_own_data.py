@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 
 from articles.models import Following, SavedStory
-from comments import moderation, reacting, sanctions
+from comments import moderation, reacting, reporting, sanctions
 from newsportal import roles
 from newsportal.accounts import attempts, exporting
 from newsportal.accounts.models import DataExport
@@ -156,3 +156,16 @@ def test_an_app_can_name_each_part_only_with_all_its_fields():
     for part in personal_data.parts():
         assert part.fields
         assert str(part.label)
+
+
+def test_what_somebody_gave_is_told_once(rana):
+    story = f.published()
+    comment = f.approved(story)
+    f.legal_notice(comment, user=rana, explanation="It is a threat.")
+    f.error_report(story, user=rana, words="The year is wrong.")
+    reporting.report(comment, reporting.Reporter(user=rana), "abuse", "He did it before.")
+
+    told = [str(list(part.rows(rana))) for part in personal_data.parts()]
+
+    for words in ("It is a threat.", "The year is wrong.", "He did it before."):
+        assert [words in rows for rows in told].count(True) == 1, words

@@ -498,7 +498,7 @@ def test_who_leaves_takes_their_name_along_and_what_was_decided_stays(comment):
     legal_notices.decide(decided, lead("Mina"), "nothing", "neither", "Satire.")
     rows = {part.code: list(part.rows(rana)) for part in personal_data.parts()}
     assert rows["reports"][0][2] == "He did it before."
-    assert len(rows["notices_of_illegal_content"]) == 2
+    assert len(rows["legal_notices"]) == 2
 
     report_data.erase(rana, True)
 
