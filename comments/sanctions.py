@@ -8,9 +8,11 @@ unsubscribe, download and delete their own.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +21,7 @@ from articles.chrome import current as chrome
 from articles.models import Section, Story
 from comments import rights
 from comments.models import Reason, Sanction, SanctionEvent
+from comments.models.sanction import SanctionQuerySet
 from newsportal.core.events import announce
 from newsportal.core.models import User
 
@@ -83,6 +86,19 @@ def check_address_may_write(email: str, story: Story | None = None) -> None:
     _refuse([one for one in found if one.kind != Kind.WARNING])
 
 
+def that_forbid(person: User, story: Story) -> SanctionQuerySet:
+    """The bans and suspensions that stand between a person and writing below a story."""
+    places = Q(section=None) | Q(section__in=[section.pk for section in _above(story)])
+    return Sanction.objects.standing().filter(
+        places, person=person, kind__in=(Kind.BAN, Kind.SUSPENSION)
+    )
+
+
+def strictest(standing: Iterable[Sanction]) -> Sanction | None:
+    """Of those that shut out, the one that is told first."""
+    return min(standing, key=_strictness, default=None)
+
+
 def _standing(story: Story | None, **whose: object) -> list[Sanction]:
     """What is in force at this moment in this place."""
     found = Sanction.objects.standing().filter(**whose).select_related("section")
@@ -99,9 +115,8 @@ def _above(story: Story | None) -> list[Section]:
 def _refuse(standing: list[Sanction]) -> None:
     """Raise the strictest that shuts out; of two suspensions the longer one, of two warnings the
     older one."""
-    shutting = [one for one in standing if one.kind in Sanction.SHUTS_OUT]
-    if shutting:
-        raise MayNotWrite(min(shutting, key=_strictness))
+    if first := strictest(one for one in standing if one.kind in Sanction.SHUTS_OUT):
+        raise MayNotWrite(first)
 
 
 def _strictness(sanction: Sanction) -> tuple[int, float]:

@@ -66,6 +66,19 @@ def test_a_suspension_refuses_at_once_says_why_and_keeps_the_words(client, story
     assert not Comment.objects.exists()
 
 
+def test_who_cannot_write_reads_so_before_typing_and_elsewhere_finds_the_form(client, story, rana):
+    elsewhere = f.published()
+    f.sanction(rana, "suspension", section=story.section, ends_at=in_days(3))
+
+    page = client.get(story.get_absolute_url()).content.decode()
+
+    assert f"You cannot write in “{story.section.name}” until" in page
+    assert "/me/sanctions/" in page
+    assert 'name="text"' not in page
+    assert 'name="text"' in client.get(elsewhere.get_absolute_url()).content.decode()
+    assert 'name="text"' in Client().get(story.get_absolute_url()).content.decode()
+
+
 def test_a_suspension_ends_by_the_clock_without_any_job(client, story, rana):
     f.sanction(rana, "suspension", ends_at=in_days(1))
     Sanction.objects.update(ends_at=timezone.now() - datetime.timedelta(seconds=1))
