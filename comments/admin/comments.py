@@ -18,6 +18,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
@@ -192,11 +193,8 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
         if request.method == "POST" and "_decide" in request.POST:
             return self._decide(request)
         waiting = rights.decidable(request.user).held().count()
-        title = ngettext("%(number)d comment waits", "%(number)d comments wait", waiting) % {
-            "number": waiting
-        }
         context = {
-            "title": title if waiting else _("No comment waits"),
+            "title": _title(request, waiting),
             "waiting": waiting,
             "shows_waiting": _shows_waiting(request),
             "shows_reported": reports.shows_reported(request),
@@ -222,6 +220,8 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             reason = request.POST.get(f"reason-{comment.pk}", "")
             revision = request.POST.get(f"revision-{comment.pk}", "")
             self._one(request, comment, verb, reason, revision)
+        if comment is not None and "_stay" in request.POST:
+            return HttpResponseRedirect(_page_of(comment))
         return HttpResponseRedirect(request.get_full_path())
 
     def _one(
@@ -238,11 +238,14 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
         except moderation.TooLate as late:
             messages.warning(request, late.message)
         else:
-            messages.success(
-                request,
-                _("%(name)s’s comment is %(status)s now.")
-                % {"name": comment.author_name, "status": _state_after(comment, verb)},
-            )
+            words = _("%(name)s’s comment is %(status)s now.") % {
+                "name": comment.author_name,
+                "status": _state_after(comment, verb),
+            }
+            if "_stay" not in request.POST:  # in the list its card is gone now
+                link = '{} <a href="{}">{}</a>'
+                words = format_html(link, words, _page_of(comment), _("Look at it again"))
+            messages.success(request, words)
 
     def _keep(self, request: HttpRequest, comment: Comment) -> None:
         user: Any = request.user
@@ -355,6 +358,22 @@ def _state_after(comment: Comment, verb: str) -> str:
         "unpin": _("not pinned"),
     }
     return str(marks.get(verb) or comment.get_status_display())
+
+
+def _page_of(comment: Comment) -> str:
+    return reverse("admin:comments_comment_change", args=[comment.pk])
+
+
+def _title(request: HttpRequest, waiting: int) -> str:
+    """What the list shows: how many wait, where it is about those."""
+    if reports.shows_reported(request):
+        return _("Reported comments")
+    if not _shows_waiting(request):
+        return _("Comments")
+    if not waiting:
+        return _("No comment waits")
+    words = ngettext("%(number)d comment waits", "%(number)d comments wait", waiting)
+    return words % {"number": waiting}
 
 
 def _shows_waiting(request: HttpRequest) -> bool:
