@@ -42,6 +42,17 @@ LABELS = {
 }
 
 
+REQUIRED = {
+    "login": gettext_lazy("Enter your e-mail address."),
+    "email": gettext_lazy("Enter your e-mail address."),
+    "display_name": gettext_lazy("Choose the name that stands above your comments."),
+    "password": gettext_lazy("Enter your password."),
+    "oldpassword": gettext_lazy("Enter your current password."),
+    "password1": gettext_lazy("Choose a password."),
+    "password2": gettext_lazy("Enter the new password once more."),
+}
+
+
 class OurWords(forms.Form):
     """Labels above the fields instead of words inside them, which vanish when one types."""
 
@@ -50,6 +61,8 @@ class OurWords(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
             field.label = LABELS.get(name, field.label)
+            if name in REQUIRED:
+                field.error_messages["required"] = REQUIRED[name]
             if not isinstance(field, forms.CharField):
                 continue
             if name in ("login", "email"):

@@ -59,6 +59,7 @@ class PortraitForm(forms.Form):
     portrait = forms.FileField(
         label=gettext_lazy("Picture"),
         help_text=gettext_lazy("The middle of it is shown, as a small circle."),
+        error_messages={"required": gettext_lazy("Choose a picture.")},
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
     )
 

@@ -9,6 +9,7 @@ from django.test import Client
 
 from newsportal.accounts import attempts
 from newsportal.core.models import User
+from newsportal.core.templatetags import core_tags
 from tests import factories as f
 from tests.accounts.people import (
     RANAS,
@@ -230,16 +231,16 @@ def test_a_form_of_yesterday_is_asked_for_again(client, monkeypatch):
 # Bad input ------------------------------------------------------------
 
 BAD = {
-    "no address": ("email", "", "required"),
+    "no address": ("email", "", "Enter your e-mail"),
     "no address at all": ("email", "rana", "valid email"),
     "address with a line break": ("email", "rana@example.org\r\nBcc: sam@example.org", "valid"),
     "address with a null": ("email", "rana\0@example.org", "Null characters"),
     "address longer than the column": ("email", "a@" + "b" * 60 + ".x" * 98, "at most 254"),
-    "no name": ("display_name", "", "required"),
+    "no name": ("display_name", "", "Choose the name"),
     "name too long": ("display_name", "R" * 61, "at most 60"),
     "name of a role": ("display_name", "Mоderator", "newsroom"),
     "damaged name": ("display_name", "Ra\ufffdna", "damaged"),
-    "no password": ("password1", "", "required"),
+    "no password": ("password1", "", "Choose a password"),
     "short password": ("password1", "ferries", "at least 10"),
     "common password": ("password1", "1q2w3e4r5t", "common"),
     "password of digits": ("password1", "738291648201", "numeric"),
@@ -316,3 +317,8 @@ def test_what_is_refused_counts_for_nothing(client, typed, monkeypatch):
         client.post(SIGN_UP, typed | {"display_name": ""})
 
     assert client.post(SIGN_UP, typed)["Location"] == SENT
+
+
+def test_a_summary_puts_no_colon_behind_a_question():
+    assert core_tags.before_words("E-mail address") == "E-mail address:"
+    assert core_tags.before_words("What is wrong with it?") == "What is wrong with it?"

@@ -27,6 +27,13 @@ def icon(name: str, extra_class: str = "", sprite: str = "ui") -> SafeString:
     )
 
 
+@register.filter
+def before_words(label: str) -> str:
+    """A label with the colon before what is said of it: none follows a question or a sentence."""
+    label = str(label)
+    return label if label.endswith((".", "?", "!", "…", ":", "？", "؟")) else f"{label}:"
+
+
 @register.simple_tag(takes_context=True)
 def is_current(context: template.Context, line: Any) -> str:
     """The aria-current of a menu's line on this page: "page", "true" for pages below, or ""."""
