@@ -153,7 +153,7 @@ def _words_after(comment: Comment, was: int) -> str:
         return _("Nothing was changed.")
     if comment.status == Comment.Status.APPROVED:
         return _("Your comment is changed.")
-    return _("Your comment is changed. A moderator reads it before it appears (again).")
+    return _("Your comment is changed. A moderator reads it before others see it.")
 
 
 @never_cache

@@ -3,6 +3,7 @@
  *
  *   form.reaction-form    posts `kind`; asked for JSON it answers { own, counts }
  *   .reaction[value]      one kind; aria-pressed marks the reader's own
+ *   [data-unreached]      the sentence for a lost connection
  */
 (() => {
   "use strict";
@@ -49,14 +50,32 @@
     }
   };
 
+  /** Without a connection the page stays: the browser's own page of error would take it away. */
+  const complain = (form) => {
+    const words = document.querySelector("[data-unreached]")?.dataset.unreached;
+    if (!words) return false;
+    const place = document.createElement("p");
+    place.className = "write-failed";
+    place.setAttribute("role", "alert");
+    form.append(place);
+    place.textContent = words;
+    return true;
+  };
+
   const send = async (form, button) => {
     const fields = new URLSearchParams(new FormData(form));
     fields.set("kind", button.value);
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body: fields,
-      headers: { Accept: "application/json" },
-    });
+    let answer;
+    try {
+      answer = await fetch(form.action, {
+        method: "POST",
+        body: fields,
+        headers: { Accept: "application/json" },
+      });
+    } catch (lost) {
+      if (complain(form)) return null;
+      throw lost;
+    }
     // a limit, a closed story, a token that is too old: the page that says so
     if (!answer.ok || !answer.headers.get("Content-Type").startsWith("application/json")) throw answer;
     return answer.json();
@@ -69,8 +88,11 @@
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return; // the second click of a double one
     form.setAttribute("aria-busy", "true");
+    form.querySelector(".write-failed")?.remove();
     try {
-      const { own, counts } = await send(form, button);
+      const answer = await send(form, button);
+      if (!answer) return;
+      const { own, counts } = answer;
       mark(form, own);
       count(form, counts);
       if (isGuests(form)) keep(targetOf(form), own);
