@@ -76,12 +76,15 @@ def _public_comment(story: Story, pk: int) -> Comment:
 
 
 def _back(request: HttpRequest, story: Story, comment: Comment | None) -> HttpResponse:
-    """To where the person came from, if that is a page of ours, at the same place."""
-    place = f"#c-{comment.pk}" if comment else "#comments"
+    """To where the person came from, if that is a page of ours, at the same comment."""
+    return _to(request, story, comment, f"c-{comment.pk}" if comment else "comments")
+
+
+def _to(request: HttpRequest, story: Story, comment: Comment | None, anchor: str) -> HttpResponse:
     path = request.POST.get("next", "")
     if not path.startswith("/") or not url_has_allowed_host_and_scheme(path, allowed_hosts=None):
         path = (comment or story).get_absolute_url()
-    return _private(HttpResponseRedirect(path.partition("#")[0] + place))
+    return _private(HttpResponseRedirect(f"{path.partition('#')[0]}#{anchor}"))
 
 
 @require_safe
@@ -180,7 +183,8 @@ def mute(
     muting.mute(person, comment.author)
     words = _("%(name)s is muted. Their comments are folded, and you hear nothing of them.")
     messages.success(request, words % {"name": comment.author_name})
-    return _back(request, story, comment)
+    # browsers unfold what stands around the place that an address names: lead to the fold itself
+    return _to(request, story, comment, f"muted-{comment.pk}")
 
 
 @require_safe

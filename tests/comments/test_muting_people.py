@@ -56,12 +56,12 @@ def test_a_question_first_then_the_comments_are_folded_and_replies_stay(reader, 
     assert not Mute.objects.exists()
     response = reader.post(address, {"next": page})
 
-    assert response["Location"] == f"{page}#c-{comment.pk}"
+    assert response["Location"] == f"{page}#muted-{comment.pk}"
     for place in (page, comment.get_absolute_url(), f"{page}comments/"):
         shown = reader.get(place).content.decode()
         folded = shown.partition("comment-muted")[2].partition("</details>\n")[0]
         assert "Sams words." in shown
-        assert '<details class="comment-muted"><summary>You have muted <bdi>Sam</bdi>.' in shown
+        assert f'id="muted-{comment.pk}"><summary>You have muted <bdi>Sam</bdi>.' in shown
         assert "An answer to Sam." in shown.partition("comment-muted")[2]
         assert folded
     assert shown.count("comment-muted") == 1
