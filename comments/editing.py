@@ -167,6 +167,8 @@ def _not_any_more(now: Comment, revision: int) -> str:
             "You have edited this comment elsewhere since you opened this page. "
             "Your words stand below; look at the comment as it is now before you save them."
         )
+    if now.status == Status.DELETED:
+        return _("You have deleted this comment meanwhile. Your words stand below.")
     return _(
         "A moderator has decided on this comment meanwhile: it is “%(status)s” now. "
         "Your words stand below."

@@ -23,11 +23,11 @@ from newsportal.core import limits
 EDITS, EDITS_SECONDS = 20, 10 * 60
 
 
-def own_comment(request: HttpRequest, pk: int) -> Comment:
+def own_comment(request: HttpRequest, pk: int, *, also_deleted: bool = False) -> Comment:
     """The signed-in person's comment. Raises Http404: others', and those of what is gone."""
-    own = Comment.objects.filter(author=request.user.pk, pk=pk).exclude(
-        status=Comment.Status.DELETED
-    )
+    own = Comment.objects.filter(author=request.user.pk, pk=pk)
+    if not also_deleted:
+        own = own.exclude(status=Comment.Status.DELETED)
     comment = own.for_cards().select_related("story__section").first()
     if comment is None:
         raise Http404
@@ -168,7 +168,7 @@ def delete(
     """
     if not request.user.is_authenticated:
         return redirect_to_login(request.path)
-    comment = own_comment(request, pk)
+    comment = own_comment(request, pk, also_deleted=request.method == "POST")
     is_live = comment.story.is_live()
     if request.method != "POST":
         if moved := elsewhere(request, f"{comment.get_absolute_url()}delete/"):
@@ -178,9 +178,11 @@ def delete(
     try:
         moderation.delete(comment, request.user)  # type: ignore[arg-type]
     except moderation.TooLate:  # its own sentence names who decided, which no author is told (C14)
-        message = _("A moderator has decided on this comment, so it stays as it is.")
-        context = {"message": message, "back": comment.story.get_absolute_url()}
-        return render(request, "comments/not_possible.html", context, status=409)
+        comment.refresh_from_db()
+        if comment.status != Comment.Status.DELETED:  # else it is the second of two clicks
+            message = _("A moderator has decided on this comment, so it stays as it is.")
+            context = {"message": message, "back": comment.story.get_absolute_url()}
+            return render(request, "comments/not_possible.html", context, status=409)
     words = _("Your comment is deleted.")
     if in_place.is_asked(request) and is_live:
         return in_place.answer(request, comment, words)

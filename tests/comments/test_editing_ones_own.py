@@ -250,6 +250,22 @@ def test_an_author_who_deletes_too_late_is_not_told_who_decided(client, story, r
     assert "Mina" not in response.content.decode()
 
 
+def test_the_second_click_on_delete_and_an_edit_meanwhile_know_that_it_was_oneself(
+    client, story, rana
+):
+    comment = f.held(story, rana, text=FIRST)
+    address, seen = f"{comment.get_absolute_url()}delete/", Comment.objects.get(pk=comment.pk)
+
+    first, second = client.post(address), client.post(address)
+
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert second["Location"] == first["Location"]
+    assert comment.events.filter(kind=CommentEvent.Kind.DELETED).count() == 1
+    assert client.get(address).status_code == 404
+    with pytest.raises(NotAccepted, match="You have deleted this comment"):
+        editing.edit(seen, rana, SECOND, revision=1)
+
+
 def test_two_tabs_do_not_overwrite_each_other(client, story, rana):
     comment = f.held(story, rana, text=FIRST)
     save(client, comment)
@@ -381,7 +397,7 @@ def test_deleting_asks_first_and_is_for_good(client, story, rana):
     page = client.get(response["Location"]).content.decode()
     assert "Your comment is deleted." in page
     assert FIRST not in page
-    assert client.post(address).status_code == 404
+    assert client.get(address).status_code == 404
     assert moderation.recount(repair=False) == []
 
 
