@@ -158,11 +158,14 @@ def test_a_guest_hands_a_comment_in(open_page, story, script, monkeypatch):
 def test_a_lost_connection_leaves_the_form_as_it_was(open_page, story, script):
     if not script:
         pytest.skip("the browser itself says so and offers to try again")
+    kind = f.ReactionKindFactory(label="Seaworthy")
     page = open_page(story.get_absolute_url(), script=script, user=member("Rana"))
     page.get_by_label("Your comment").fill("Said at sea.")
     page.context.set_offline(True)
+    page.get_by_role("button", name=kind.label).first.click()
+    expect(page.locator(".reaction-form [role=alert]").first).to_contain_text("no connection")
     page.get_by_role("button", name="Post comment").click()
-    expect(page.get_by_role("alert")).to_contain_text("there is no connection")
+    expect(page.locator(".write-failed[role=alert]").last).to_contain_text("Your words stand here")
     expect(page.get_by_label("Your comment")).to_have_value("Said at sea.")
     page.context.set_offline(False)
 
