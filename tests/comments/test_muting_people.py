@@ -61,7 +61,7 @@ def test_a_question_first_then_the_comments_are_folded_and_replies_stay(reader, 
         shown = reader.get(place).content.decode()
         folded = shown.partition("comment-muted")[2].partition("</details>\n")[0]
         assert "Sams words." in shown
-        assert f'id="muted-{comment.pk}"><summary>You have muted <bdi>Sam</bdi>.' in shown
+        assert f'id="muted-{comment.pk}"><summary><span>You have muted <bdi>Sam</bdi>.' in shown
         assert "An answer to Sam." in shown.partition("comment-muted")[2]
         assert folded
     assert shown.count("comment-muted") == 1
