@@ -4,10 +4,9 @@
  *   [data-newest]                     there: the time of the newest update when it was made
  *   [data-live-first]                 there: it is that first page, so it can be exchanged in place
  *   [data-live-ended]                 there: nothing more will come
- *   [data-live-words]                 what is said, spoken and shown (templates/articles/_live_words.html)
+ *   [data-live-words]                 what is said (templates/articles/_live_words.html)
  *
- * Every ten seconds (looking.js) one request that is the same for everybody and mostly answered by
- * “not modified”. Without script there is the link “Refresh”.
+ * Every ten seconds (looking.js) one request, the same for everybody. Without script: “Refresh”.
  */
 (() => {
   "use strict";

@@ -1,9 +1,8 @@
-/* Saves what reacting does without script: the page stays where it is and the counts follow. A page that
- * guests share cannot know whose reaction is whose, so a guest's own ones are kept in the browser's store.
+/* Saves the reload of reacting; the counts follow. A page that guests share cannot know whose reaction is
+ * whose, so a guest's own ones are kept in the browser's store.
  *
  *   form.reaction-form    posts `kind`; asked for JSON it answers { own, counts }
  *   .reaction[value]      one kind; aria-pressed marks the reader's own
- *   [data-unreached]      the sentence for a lost connection
  */
 (() => {
   "use strict";
@@ -50,32 +49,14 @@
     }
   };
 
-  /** Without a connection the page stays: the browser's own page of error would take it away. */
-  const complain = (form) => {
-    const words = document.querySelector("[data-unreached]")?.dataset.unreached;
-    if (!words) return false;
-    const place = document.createElement("p");
-    place.className = "write-failed";
-    place.setAttribute("role", "alert");
-    form.append(place);
-    place.textContent = words;
-    return true;
-  };
-
   const send = async (form, button) => {
     const fields = new URLSearchParams(new FormData(form));
     fields.set("kind", button.value);
-    let answer;
-    try {
-      answer = await fetch(form.action, {
-        method: "POST",
-        body: fields,
-        headers: { Accept: "application/json" },
-      });
-    } catch (lost) {
-      if (complain(form)) return null;
-      throw lost;
-    }
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: fields,
+      headers: { Accept: "application/json" },
+    });
     // a limit, a closed story, a token that is too old: the page that says so
     if (!answer.ok || !answer.headers.get("Content-Type").startsWith("application/json")) throw answer;
     return answer.json();
@@ -88,17 +69,21 @@
     event.preventDefault();
     if (form.hasAttribute("aria-busy")) return; // the second click of a double one
     form.setAttribute("aria-busy", "true");
-    form.querySelector(".write-failed")?.remove();
+    const lost = document.querySelector(".unreached");
+    if (lost) lost.hidden = true;
     try {
-      const answer = await send(form, button);
-      if (!answer) return;
-      const { own, counts } = answer;
+      const { own, counts } = await send(form, button);
       mark(form, own);
       count(form, counts);
       if (isGuests(form)) keep(targetOf(form), own);
-    } catch {
-      form.dataset.plain = "";
-      form.requestSubmit(button);
+    } catch (why) {
+      if (lost && why instanceof TypeError) {
+        form.append(lost); // no connection: the page stays
+        lost.hidden = false;
+      } else {
+        form.dataset.plain = "";
+        form.requestSubmit(button);
+      }
     } finally {
       form.removeAttribute("aria-busy");
     }

@@ -9,7 +9,7 @@
  *                             [data-news-here] where new threads can be put on top
  *   [data-thread-news]        where new ones are told of; [data-words] a sentence for every number
  *
- * What was loaded is kept with the entry in the browser's history, so that the way back finds it again.
+ * What was loaded is kept in the browser's history for the way back.
  */
 (() => {
   "use strict";

@@ -3,8 +3,8 @@
  *
  *   a[data-inline]         leads to a form's page; its form opens below the comment instead
  *   [data-writing]         a form with what stands around it, here and on the pages it comes from;
- *   form[data-write]       sent in place; asked for JSON the server answers what was written (comments/views/in_place.py),
- *                          or the page with the form as it is to be shown now
+ *   form[data-write]       sent in place (comments/views/in_place.py); the answer is what was written as JSON,
+ *                          or the page with the form as it is now
  *   [data-cancel], Escape  closes a form that was opened here
  *                          its data-offline and data-broken are the sentences of this file
  */
