@@ -85,7 +85,7 @@
     for (const area of root.querySelectorAll("textarea[data-max], form[data-draft] textarea[maxlength]")) countIn(area);
   };
   take(document);
-  document.addEventListener("htmx:load", (event) => event.target.matches("[data-writing]") && take(event.target));
+  document.addEventListener("shown", (event) => event.target.matches("[data-writing]") && take(event.target));
 
   const legacy = document.querySelector("[data-legacy-comments]");
   const former = /^#comment-(\d+)$/.exec(location.hash);

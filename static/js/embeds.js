@@ -30,5 +30,5 @@
   const offerAll = (root) => root.querySelectorAll("figure.embed[data-player]").forEach(offer);
   offerAll(document);
   // Live updates come into an open page.
-  document.addEventListener("htmx:load", (event) => offerAll(event.target));
+  document.addEventListener("shown", (event) => offerAll(event.target));
 })();

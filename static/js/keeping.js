@@ -17,14 +17,7 @@
     if (form.hasAttribute("aria-busy")) return;
     form.setAttribute("aria-busy", "true");
     try {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        body: new URLSearchParams(new FormData(form)),
-        headers: { Accept: "application/json" },
-      });
-      // a full list, signed out meanwhile, a token that is too old: the page that says so
-      if (!answer.ok || !answer.headers.get("Content-Type").startsWith("application/json")) throw answer;
-      const { kept } = await answer.json();
+      const { kept } = await sendForm(form);
       const next = kept ? "no" : "yes";
       form.elements.keep.value = next;
       for (const piece of form.querySelectorAll("[data-when]")) piece.hidden = piece.dataset.when !== next;

@@ -63,9 +63,7 @@
     section().replaceWith(document.adoptNode(newest));
     newest = null;
     say("");
-    for (const name of ["htmx:load", "htmx:afterSettle"]) {
-      section().dispatchEvent(new CustomEvent(name, { bubbles: true })); // as with all that comes later
-    }
+    section().dispatchEvent(new CustomEvent("shown", { bubbles: true })); // as with all that comes later
     const top = section().querySelector(".live-updates article");
     top.focus({ preventScroll: true });
     top.scrollIntoView({ block: "start" });

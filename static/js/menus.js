@@ -1,7 +1,21 @@
 /* Menus are <details data-menu> and work alone; this closes them by Escape and by a click outside,
- * and puts the focus on what an act of the reader led to ([data-focus]). */
+ * and puts the focus on what an act of the reader led to ([data-focus]).
+ *
+ *   sendForm(form, button)   for scripts that come after it: posts a form and gives the JSON of the answer
+ */
 (() => {
   "use strict";
+  window.sendForm = async (form, button) => {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new URLSearchParams(new FormData(form, button)),
+      headers: { Accept: "application/json" },
+    });
+    // a limit, a full list, a story that closed, a token that is too old: the page that says so
+    if (!answer.ok || !answer.headers.get("Content-Type").startsWith("application/json")) throw answer;
+    return answer.json();
+  };
+
   const open = () => [...document.querySelectorAll("details[data-menu][open]")];
 
   document.addEventListener("keydown", (event) => {

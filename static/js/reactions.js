@@ -49,19 +49,6 @@
     }
   };
 
-  const send = async (form, button) => {
-    const fields = new URLSearchParams(new FormData(form));
-    fields.set("kind", button.value);
-    const answer = await fetch(form.action, {
-      method: "POST",
-      body: fields,
-      headers: { Accept: "application/json" },
-    });
-    // a limit, a closed story, a token that is too old: the page that says so
-    if (!answer.ok || !answer.headers.get("Content-Type").startsWith("application/json")) throw answer;
-    return answer.json();
-  };
-
   document.addEventListener("submit", async (event) => {
     const form = event.target;
     const button = event.submitter;
@@ -72,7 +59,7 @@
     const lost = document.querySelector(".unreached");
     if (lost) lost.hidden = true;
     try {
-      const { own, counts } = await send(form, button);
+      const { own, counts } = await sendForm(form, button);
       mark(form, own);
       count(form, counts);
       if (isGuests(form)) keep(targetOf(form), own);
@@ -97,5 +84,5 @@
     }
   };
   showKept(document);
-  document.addEventListener("htmx:load", (event) => showKept(event.target));
+  document.addEventListener("shown", (event) => showKept(event.target));
 })();

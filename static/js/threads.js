@@ -41,9 +41,7 @@
   };
 
   const welcome = (items, withFocus) => {
-    for (const name of ["htmx:load", "htmx:afterSettle"]) {
-      for (const item of items) item.dispatchEvent(new CustomEvent(name, { bubbles: true })); // as with all that comes later
-    }
+    for (const item of items) item.dispatchEvent(new CustomEvent("shown", { bubbles: true })); // as with all that comes later
     const first = items[0]?.querySelector(".comment:not(.folded .comment)");
     if (!withFocus || !first) return;
     first.focus({ preventScroll: true });

@@ -25,5 +25,5 @@
   tell();
   setInterval(tell, MINUTE * 1000);
   // parts of a page that arrive later
-  document.addEventListener("htmx:afterSettle", tell);
+  document.addEventListener("shown", tell);
 })();

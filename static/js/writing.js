@@ -18,7 +18,7 @@
   const fresh = new WeakMap(); // the discussion's own form, as it was before the server changed it
   const openers = new WeakMap(); // an opened form: the link that opened it
   const shown = (part) => {
-    for (const name of ["htmx:load", "htmx:afterSettle"]) part.dispatchEvent(new CustomEvent(name, { bubbles: true }));
+    part.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
   };
   const parse = (html) => new DOMParser().parseFromString(html, "text/html");
   const isJson = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
