@@ -96,6 +96,7 @@ def thread_page(
     reader: User | None = None,
     *,
     epoch: int = 0,
+    is_empty: bool = False,
 ) -> ThreadPage:
     """Twenty threads with the first replies of each, in two queries.
 
@@ -105,6 +106,7 @@ def thread_page(
         after: where to go on, from `read_cursor`; None for the first page.
         reader: who sees the own waiting comments in place; None gives everybody's page.
         epoch: that of the discussion's scores, for the order "best".
+        is_empty: nothing is public there, by the discussion's count: then nothing is pinned.
     """
     roots = Comment.objects.of_story(story).roots().listed().unpinned().for_cards()
     if order == BEST:
@@ -112,7 +114,9 @@ def thread_page(
     else:
         found = _by_time(roots, order, after)
     page = found[:ROOTS]
-    pinned, replies, waiting = _around(story, page, reader, with_pinned=after is None)
+    pinned, replies, waiting = _around(
+        story, page, reader, with_pinned=after is None and not is_empty
+    )
     nodes = nest(below(story, [*pinned, *page, *replies]))
     _add_waiting(nodes, below(story, waiting), is_first=after is None)
     return ThreadPage(

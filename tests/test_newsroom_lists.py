@@ -23,6 +23,7 @@ from articles.models import (
     Author,
     Banner,
     Correction,
+    ErrorReport,
     Front,
     Image,
     MenuItem,
@@ -38,11 +39,14 @@ from comments.models import (
     Appeal,
     Comment,
     Discussion,
+    LegalNotice,
     Policy,
     ReactionKind,
     RuleText,
+    Sanction,
     SectionDiscussion,
     SiteDiscussion,
+    TagDiscussion,
 )
 from newsportal import roles
 from newsportal.core import redirects
@@ -222,6 +226,31 @@ def appeal(number: int) -> Appeal:
     refused = f.held(None, rana)
     moderation.reject(refused, f.UserFactory(), reason="abuse")
     return appealing.appeal(refused, rana, f"Look again, number {number}.")
+
+
+@rows_of(TagDiscussion)
+def policy_of_a_tag(number: int) -> TagDiscussion:
+    return TagDiscussion.objects.create(tag=f.TagFactory(), policy=Policy.CLOSED)
+
+
+@rows_of(Sanction)
+def sanction(number: int) -> None:
+    section = f.section() if number % 2 else None
+    made = f.sanction(f.UserFactory(), "hold", section=section)
+    if number % 3:
+        Sanction.objects.filter(pk=made.pk).update(
+            made_by=f.UserFactory(), lifted_by=f.UserFactory(), lifted_at=timezone.now()
+        )
+
+
+@rows_of(LegalNotice)
+def legal_notice(number: int) -> LegalNotice:
+    return f.legal_notice(None if number % 2 else f.published())
+
+
+@rows_of(ErrorReport)
+def error_report(number: int) -> ErrorReport:
+    return f.error_report(user=f.UserFactory() if number % 2 else None)
 
 
 @rows_of(RuleText)

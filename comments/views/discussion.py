@@ -37,7 +37,7 @@ def context_for(request: HttpRequest, story: Story, read: ReadPage | None = None
     """
     reader = reader_of(request)
     row = discussion_of(story)
-    page = read(row, reader) if read else threads.thread_page(story, reader=reader)
+    page = (read or _threads(story, threads.DEFAULT_ORDER))(row, reader)
     shows(request, f"discussion:{story.pk}")
     return {
         "story": story,
@@ -94,6 +94,10 @@ def _page_named_by(named: QueryDict, story: Story) -> ReadPage | None:
         return None
     if order == threads.PICKS:
         return lambda _row, _reader: threads.picks_page(story, after)
+    return _threads(story, order, after)
+
+
+def _threads(story: Story, order: str, after: threads.After | None = None) -> ReadPage:
     return lambda row, reader: threads.thread_page(
-        story, order, after, reader, epoch=row.score_epoch
+        story, order, after, reader, epoch=row.score_epoch, is_empty=not row.public_count
     )

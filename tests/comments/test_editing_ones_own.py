@@ -136,7 +136,7 @@ def test_what_a_check_or_the_policy_holds_waits_again_with_its_replies(client, s
 
     comment.refresh_from_db()
     assert comment.status == Comment.Status.HELD
-    assert "A moderator reads it before it appears" in (
+    assert "A moderator reads it before others see it" in (
         client.get(response["Location"]).content.decode()
     )
     assert Comment.objects.public().count() == 0

@@ -151,7 +151,7 @@ def pages_of(place: str):
     while True:
         yield place + query
         page = Client().get(place + query).content.decode()
-        following = re.search(r'rel="next" href="[^"?]*(\?[^"#]+)', page)
+        following = re.search(r'rel="next"[^>]* href="[^"?]*(\?[^"#]+)', page)
         if following is None:
             return
         query = unescape(following[1])
