@@ -30,18 +30,20 @@ NOUNS = (
 )
 
 
-@pytest.fixture
-def demo(db):
-    """Loaded for each test anew: what waits for a commit runs here and deletes files."""
-    return loaded.load()
-
-
-def test_the_database_is_empty_again_and_can_be_loaded_anew(
-    demo, django_capture_on_commit_callbacks
+def test_neither_rows_nor_files_stay_and_it_can_be_loaded_anew(
+    db, django_capture_on_commit_callbacks
 ):
+    """Loaded for this test alone: what waits for a commit runs here and deletes files."""
+    demo = loaded.load()
     files = [(image.file.name, image.original.name) for image in Image.objects.all()]
+    image = Image.objects.first()
+    with image.file.open() as file:
+        rendition = storages["default"].save("rendition.webp", file)
+    Image.objects.filter(pk=image.pk).update(renditions=[{"name": rendition}])
+
     with django_capture_on_commit_callbacks(execute=True):
         removed = removing.remove(demo)
+
     assert removed.kept == []
     assert removed.comments_of_others == 0
     for noun in (*NOUNS, SiteSettings, SiteDiscussion, Address, Discussion, DBTaskResult):
@@ -49,14 +51,5 @@ def test_the_database_is_empty_again_and_can_be_loaded_anew(
     for public, original in files:
         assert not storages["default"].exists(public)
         assert not storages["originals"].exists(original)
+    assert not storages["default"].exists(rendition)
     assert loading.look() is loading.Holds.NOTHING
-
-
-def test_renditions_go_with_their_picture(demo, django_capture_on_commit_callbacks):
-    image = Image.objects.first()
-    with image.file.open() as file:
-        name = storages["default"].save("rendition.webp", file)
-    Image.objects.filter(pk=image.pk).update(renditions=[{"name": name}])
-    with django_capture_on_commit_callbacks(execute=True):
-        removing.remove(demo)
-    assert not storages["default"].exists(name)

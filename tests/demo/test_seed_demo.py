@@ -1,4 +1,4 @@
-"""The command `seed_demo`: loads once, refuses what is not its own, removes."""
+"""The command `seed_demo` before the demonstration is there: what it refuses, and what fails."""
 
 from io import StringIO
 
@@ -13,8 +13,6 @@ from tests.demo import loaded
 
 pytestmark = pytest.mark.django_db
 
-STORIES = len(content_files.read().stories)
-
 
 @pytest.fixture(autouse=True)
 def _no_drawing(monkeypatch):
@@ -27,36 +25,12 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_it_loads_and_says_what(capsys):
-    said = run()
-    assert f"The Meridian is loaded: {STORIES} stories" in said
-    assert "demo-newsroom" in said
-    assert Story.objects.live().exists()
-
-
-def test_a_second_run_changes_nothing_and_says_so():
-    run()
-    before = list(Story.objects.order_by("pk").values_list("pk", "changed_at"))
-    assert "loaded already; nothing was changed" in run()
-    assert list(Story.objects.order_by("pk").values_list("pk", "changed_at")) == before
-
-
 @pytest.mark.parametrize("make", [factories.section, factories.site, factories.UserFactory])
 def test_a_newspaper_of_somebodys_is_refused_with_a_clear_line(make):
     make()
     with pytest.raises(CommandError, match="holds a newspaper already"):
         run()
     assert not Story.objects.exists()
-
-
-def test_somebody_faster_is_noticed(monkeypatch):
-    run()
-    monkeypatch.setattr(loading, "look", lambda: loading.Holds.NOTHING)
-    content = content_files.read()
-    pictures = loaded.plain_pictures(content)
-    monkeypatch.undo()
-    with pytest.raises(loading.NotEmpty):
-        loading.load(content, pictures)
 
 
 def test_a_failure_leaves_neither_rows_nor_files():
@@ -73,15 +47,6 @@ def test_a_failure_leaves_neither_rows_nor_files():
     assert not any(image.file.storage.exists(image.file.name) for image in kept)
     assert not User.objects.exists()
     assert not SiteSettings.objects.exists()
-
-
-def test_remove_tells_what_went_and_what_stays():
-    run()
-    own = factories.published(section=factories.section("news"))
-    said = run("--remove")
-    assert f"{STORIES} stories" in said
-    assert "Kept" not in said
-    assert list(Story.objects.all()) == [own]
 
 
 def test_remove_without_a_demonstration_changes_nothing():
