@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def story():
+def story(settings):
+    settings.VERSION_CHECK_SECONDS = 60  # deep threads take hundreds of comments
     f.site()
     return f.published()
 
