@@ -14,7 +14,6 @@ class CommentsConfig(AppConfig):
             notifications,
             personal_data,
             reconciling,
-            report_data,
             report_notices,
             sanction_notices,
             told,
@@ -24,7 +23,6 @@ class CommentsConfig(AppConfig):
         told.register_kinds()
         sanction_notices.register_kinds()
         personal_data.register_all()
-        report_data.register_all()
         reconciling.register_kinds()
         register(
             MyPage(

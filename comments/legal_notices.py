@@ -271,11 +271,13 @@ def forget_notifiers(now: datetime.datetime | None = None) -> int:
 def forget_person(person: User) -> int:
     """Forget a person in all decided notices of theirs: the account is being deleted.
 
-    One that waits keeps name and address until it was decided and a year longer, as everybody's:
-    the law wants its notifier to be told.
+    One that waits loses its account alone and keeps name and address until it was decided and a
+    year longer, as everybody's: the law wants its notifier to be told.
     """
     theirs = LegalNotice.objects.filter(Q(user=person) | Q(email__iexact=person.email))
-    return _forget(theirs.exclude(state__in=LegalNotice.WAITING))
+    forgotten = _forget(theirs.exclude(state__in=LegalNotice.WAITING))
+    LegalNotice.objects.filter(user=person).update(user=None)
+    return forgotten
 
 
 def _forget(notices: QuerySet[LegalNotice]) -> int:

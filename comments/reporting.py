@@ -245,15 +245,17 @@ def forget_expired(now: datetime.datetime | None = None) -> int:
 
 
 def forget_person(person: User) -> int:
-    """Take away what a person said with reports that are settled: the account is being deleted.
+    """Forget who reported: the account is being deleted.
 
-    An open one is still to be looked at; it stays, of nobody.
+    The words go with the person, for they may tell who wrote them; the reason stays, for it was
+    decided on or is still to be looked at.
 
     Returns:
         How many reports lost their words.
     """
-    settled = Report.objects.filter(reporter=person).exclude(state=Report.State.OPEN)
-    return settled.update(words="", answer="")
+    theirs = Report.objects.filter(reporter=person)
+    theirs.exclude(state=State.OPEN).update(answer="")
+    return theirs.update(words="", reporter=None)
 
 
 def recount(*, repair: bool) -> list[Drift]:

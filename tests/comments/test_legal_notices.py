@@ -15,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import publishing
-from comments import legal_notices, moderation, report_data, reporting
+from comments import legal_notices, moderation, reporting
+from comments import personal_data as data_of_comments
 from comments.models import Comment, LegalDecision, LegalNotice, Policy, Report
 from comments.views import legal_notices as views
 from newsportal import roles
@@ -500,7 +501,7 @@ def test_who_leaves_takes_their_name_along_and_what_was_decided_stays(comment):
     assert rows["reports"][0][2] == "He did it before."
     assert len(rows["legal_notices"]) == 2
 
-    report_data.erase(rana, True)
+    data_of_comments.erase(rana, True)
 
     row = Report.objects.get()
     assert (row.reporter, row.words, row.reason) == (None, "", "abuse")
