@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from django.views.generic import RedirectView
 
 from articles.views import addresses
-from comments.views import desk
 
 handler400 = "newsportal.errors.bad_request"
 handler403 = "newsportal.errors.forbidden"
@@ -16,7 +15,7 @@ handler500 = "newsportal.errors.server_error"
 urlpatterns = [
     path("", include("newsportal.core.urls")),
     path("setup/", include("newsportal.setup.urls")),
-    path("admin/moderation/", desk.queue, name="moderation"),
+    path("admin/moderation/", include("comments.desk_urls")),
     path("admin/", admin.site.urls),
     path("me/", include("newsportal.accounts.own_urls")),
     path("invitations/", include("newsportal.people.urls")),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from comments import rights
+from comments.desk_pages import desk_page
 
 
 @require_safe
-@admin.site.admin_view
-def queue(request: HttpRequest) -> HttpResponse:
+@desk_page()
+def queue(_request: HttpRequest) -> HttpResponse:
     """Lead to the comments that wait for a decision."""
-    if not rights.may_moderate(request.user):
-        raise PermissionDenied
     return redirect(f"{reverse('admin:comments_comment_changelist')}?status__exact=held")
