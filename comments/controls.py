@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Section, Story
-from comments import rights
+from comments import desk_log, rights
+from comments.desk_log import About
 from comments.models import Control
 from newsportal.core import versions
 from newsportal.core.events import announce
@@ -82,6 +83,8 @@ def switch_on(
         made_at=now,
         ends_at=ends_at,
     )
+    minutes = round((ends_at - now).total_seconds() / 60)
+    _record("control_on", control, actor, minutes)
     _tell("control.on", control)
     return control
 
@@ -97,6 +100,7 @@ def switch_off(control: Control, actor: User) -> None:
     standing = Control.objects.standing().filter(pk=control.pk)
     if not standing.update(ended_at=timezone.now(), ended_by=actor):
         raise Refused(_("It is over already."))
+    _record("control_off", control, actor)
     _tell("control.off", control)
 
 
@@ -104,6 +108,20 @@ def _check_actor(actor: User, story: Story | None, section: Section | None) -> N
     place = story.section_id if story else section.pk if section else None
     if not rights.may_control(actor, place, is_whole_site=story is None and section is None):
         raise Refused(_("Your role does not decide this here."))
+
+
+def _record(kind: str, control: Control, actor: User, minutes: int = 0) -> None:
+    """Write it down with its place (feature M11)."""
+    section = control.section_id or (control.story.section_id if control.story else None)
+    desk_log.record(
+        kind,
+        actor,
+        About(story=control.story_id, section=section),
+        subject=control,
+        control=control.kind,
+        seconds=control.seconds,
+        minutes=minutes,
+    )
 
 
 def _tell(event: str, control: Control) -> None:

@@ -20,7 +20,8 @@ from django.utils.translation import ngettext
 
 from articles.chrome import current as chrome
 from articles.models import Story
-from comments import opening_hours
+from comments import desk_log, opening_hours
+from comments.desk_log import About
 from comments.models import (
     Comment,
     Control,
@@ -34,6 +35,7 @@ from comments.models import (
     TagDiscussion,
 )
 from newsportal.core import versions
+from newsportal.core.models import User
 
 Setting = SiteDiscussion | SectionDiscussion | TagDiscussion | Discussion
 
@@ -295,17 +297,49 @@ def newsroom_zone() -> ZoneInfo:
 
 
 @transaction.atomic
-def save_policy(row: Setting, *, fields: list[str] | None = None) -> None:
+def save_policy(
+    row: Setting, *, actor: User | None = None, fields: list[str] | None = None
+) -> None:
     """Keep a policy, and since when it holds; all pages that it changes are told.
 
     Args:
+        actor: who changes it, for the desk's log; None is the system.
         fields: only these columns (of a story's row, whose counters move all the time).
     """
     before = type(row)._default_manager.filter(pk=row.pk).values_list("policy", flat=True).first()
     if before != row.policy:
         row.policy_since = timezone.now()
     row.save(update_fields=[*fields, "policy_since"] if fields else None)
+    desk_log.record(
+        "policy_changed",
+        actor,
+        _place_of(row),
+        subject=row,
+        before=before or "",
+        after=row.policy,
+    )
     if isinstance(row, Discussion):
         versions.bump(f"discussion:{row.pk}")
     else:
         versions.bump("discussion-policies")
+
+
+@transaction.atomic
+def drop_policy(row: SectionDiscussion | TagDiscussion, actor: User | None) -> None:
+    """Take away the policy of a section or a tag: what is above it holds again."""
+    desk_log.record(
+        "policy_dropped",
+        actor,
+        _place_of(row),
+        subject=row,
+        before=row.policy,
+    )
+    row.delete()
+    versions.bump("discussion-policies")
+
+
+def _place_of(row: Setting) -> About:
+    """Where a policy holds, for the log."""
+    if isinstance(row, Discussion):
+        return About(story=row.story_id, section=row.story.section_id)
+    return About(section=row.section_id if isinstance(row, SectionDiscussion) else None)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from comments import desk_log
 from comments.models import Reason, RuleText
 from newsportal.core import versions
+from newsportal.core.models import User
 
 VERSION_KEY = "discussion-rules"
 
@@ -50,3 +53,19 @@ own_words = versions.VersionedCopy(_load, VERSION_KEY)
 def rule_of(reason: str) -> str:
     """The rule that a reason stands for; the general one for a reason without its own."""
     return own_words.get().get(reason) or str(DEFAULTS.get(reason, DEFAULTS[Reason.OTHER]))
+
+
+@transaction.atomic
+def keep(row: RuleText, actor: User | None) -> None:
+    """Quote the newspaper's own words from now on."""
+    row.save()
+    desk_log.record("rule_changed", actor, reason=row.reason)
+    versions.bump(VERSION_KEY)
+
+
+@transaction.atomic
+def drop(row: RuleText, actor: User | None) -> None:
+    """Quote ours again."""
+    desk_log.record("rule_dropped", actor, reason=row.reason)
+    row.delete()
+    versions.bump(VERSION_KEY)

@@ -397,10 +397,19 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
         "now": ["comments.appealing.overtaken", "comments.reporting.comment_deleted"]
     },
     "comment.featured": {"later": ["comments.telling.featured"]},
-    "appeal.made": {"later": ["comments.telling.appeal_made"]},
-    "appeal.decided": {"later": ["comments.telling.appeal_decided"]},
+    "appeal.made": {
+        "now": ["comments.desk_log.appeal_made"],
+        "later": ["comments.telling.appeal_made"],
+    },
+    "appeal.decided": {
+        "now": ["comments.desk_log.appeal_decided"],
+        "later": ["comments.telling.appeal_decided"],
+    },
     "legal_notice.received": {"later": ["comments.report_notices.legal_notice_received"]},
-    "reports.settled": {"later": ["comments.report_notices.settled"]},
+    "reports.settled": {
+        "now": ["comments.desk_log.reports_settled"],
+        "later": ["comments.report_notices.settled"],
+    },
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,11 +15,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import appealing, moderation
+from comments import appealing, moderation, rules
 from comments.models import APPEAL_MAX_LENGTH, Appeal, RuleText
-from comments.rules import DEFAULTS, VERSION_KEY
+from comments.rules import DEFAULTS
 from comments.statements import Statement
-from newsportal.core import versions
 from newsportal.core.models import User
 from newsportal.core.plain_text import TextField
 
@@ -167,11 +165,7 @@ class RuleTextAdmin(admin.ModelAdmin[RuleText]):
         return ["reason"] if obj is not None else []
 
     def save_model(self, request: HttpRequest, obj: RuleText, form: Any, change: bool) -> None:
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            versions.bump(VERSION_KEY)
+        rules.keep(obj, request.user)  # type: ignore[arg-type]
 
     def delete_model(self, request: HttpRequest, obj: RuleText) -> None:
-        with transaction.atomic():
-            super().delete_model(request, obj)
-            versions.bump(VERSION_KEY)
+        rules.drop(obj, request.user)  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from comments.admin import controls
-from comments.discussions import save_policy
+from comments.discussions import drop_policy, save_policy
 from comments.models import (
     Discussion,
     OpeningHours,
@@ -69,7 +69,19 @@ class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
     fieldsets = (
         (None, {"fields": ("policy", "closing_note", "close_after_days", "outside_hours")}),
         (_("Those who write"), {"fields": ("edit_minutes", "nudge", "guests_allowed")}),
-        (_("Those who decide"), {"fields": ("queue_minutes", "appeal_days")}),
+        (_("Those who decide"), {"fields": ("queue_minutes", "hide_after_reports", "appeal_days")}),
+        (
+            _("What the public is told"),
+            {
+                "fields": (
+                    "profile",
+                    "contact_point",
+                    "contact_languages",
+                    "dispute_bodies",
+                    "public_log",
+                )
+            },
+        ),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -92,7 +104,7 @@ class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
     def save_model(
         self, request: HttpRequest, obj: SiteDiscussion, form: Any, change: bool
     ) -> None:
-        save_policy(obj)
+        save_policy(obj, actor=request.user)  # type: ignore[arg-type]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The hours, whose pages are told as the policy's are."""
@@ -108,12 +120,10 @@ class PolicyAdmin(TypedAutocompleteFields, admin.ModelAdmin[Any]):
     actions = None
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        save_policy(obj)
+        save_policy(obj, actor=request.user)  # type: ignore[arg-type]
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with transaction.atomic():
-            super().delete_model(request, obj)
-            versions.bump("discussion-policies")
+        drop_policy(obj, request.user)  # type: ignore[arg-type]
 
 
 @admin.register(SectionDiscussion)
@@ -192,4 +202,5 @@ class DiscussionAdmin(admin.ModelAdmin[Discussion]):
 
     def save_model(self, request: HttpRequest, obj: Discussion, form: Any, change: bool) -> None:
         """Write these fields only: the counters beside them move all the time."""
-        save_policy(obj, fields=["policy", "close_after_days", "closed_at", "closing_note"])
+        fields = ["policy", "close_after_days", "closed_at", "closing_note"]
+        save_policy(obj, actor=request.user, fields=fields)  # type: ignore[arg-type]

@@ -4,11 +4,13 @@ from comments.models.appeal import APPEAL_MAX_LENGTH, Appeal, Resubmission, Rule
 from comments.models.clearing import Clearing
 from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
 from comments.models.control import Control
+from comments.models.desk_event import DeskEvent
 from comments.models.discussion import (
     Discussion,
     OpeningHours,
     OutsideHours,
     Policy,
+    Profile,
     ReadingPace,
     SectionDiscussion,
     SiteDiscussion,
@@ -16,7 +18,8 @@ from comments.models.discussion import (
 )
 from comments.models.event import CommentEvent, Signal
 from comments.models.following import DiscussionFollow, DiscussionHabit
-from comments.models.legal_notice import LegalDecision, LegalNotice, LegalNoticeEvent
+from comments.models.legal_notice import LegalDecision, LegalNotice, LegalNoticeEvent, NoticeGiver
+from comments.models.month import ModerationMonth
 from comments.models.mute import Mute
 from comments.models.queue_alarm import QueueAlarm
 from comments.models.reaction import Reaction, ReactionKind
@@ -34,16 +37,20 @@ __all__ = [
     "CommentEvent",
     "CommentVersion",
     "Control",
+    "DeskEvent",
     "Discussion",
     "DiscussionFollow",
     "DiscussionHabit",
     "LegalDecision",
     "LegalNotice",
     "LegalNoticeEvent",
+    "ModerationMonth",
     "Mute",
+    "NoticeGiver",
     "OpeningHours",
     "OutsideHours",
     "Policy",
+    "Profile",
     "QueueAlarm",
     "Reaction",
     "ReactionKind",

@@ -27,6 +27,14 @@ class OutsideHours(models.TextChoices):
     CLOSED = "closed", _("no comments are taken")
 
 
+class Profile(models.TextChoices):
+    """How large the publisher is, which decides what the Digital Services Act asks (M12)."""
+
+    MICRO = "micro", _("micro: under 10 people and at most 2 million euros a year")
+    SMALL = "small", _("small: under 50 people and at most 10 million euros a year")
+    PLATFORM = "platform", _("platform: larger than that")
+
+
 class Closing(models.Model):
     """What every policy may say beside itself: after how many days, why, and since when."""
 
@@ -120,6 +128,45 @@ class SiteDiscussion(Closing):
         _("days to answer an appeal"),
         default=7,
         help_text=_("Authors of refused comments are promised an answer within so many days."),
+    )
+    profile = models.CharField(
+        _("size of the publisher"),
+        max_length=8,
+        choices=Profile.choices,
+        default=Profile.MICRO,
+        help_text=_(
+            "Decides which duties of the European Digital Services Act the pages promise and show."
+        ),
+    )
+    contact_point = models.EmailField(
+        _("contact point"),
+        blank=True,
+        help_text=_(
+            "Where readers and authorities write about the discussion. Empty: the newspaper’s."
+        ),
+    )
+    contact_languages = models.CharField(
+        _("languages of the contact point"),
+        max_length=100,
+        blank=True,
+        help_text=_("As readers read them: English and Irish. Empty: the newspaper’s language."),
+    )
+    dispute_bodies = models.TextField(
+        _("dispute settlement"),
+        max_length=500,
+        blank=True,
+        help_text=_(
+            "Names and addresses of certified bodies for out-of-court dispute settlement that "
+            "readers may turn to."
+        ),
+    )
+    public_log = models.BooleanField(
+        _("public list of decisions"),
+        default=True,
+        help_text=_(
+            "The latest decisions on comments below stories that everybody reads, without names "
+            "and words."
+        ),
     )
 
     class Meta:

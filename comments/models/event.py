@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment, Reason
@@ -46,6 +47,13 @@ class CommentEvent(models.Model):
         ordering = ["at", "pk"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["comment", "at"], name="comment_event_history"),
+            # The log of the desk, whole and of one colleague (feature M11).
+            models.Index(fields=["-at", "-id"], name="comment_event_newest"),
+            models.Index(
+                fields=["actor", "-at", "-id"],
+                name="comment_event_of_actor",
+                condition=Q(actor__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -48,6 +48,7 @@ class LegalNotice(models.Model):
         DECIDED = "decided", _("decided")
         APPEALED = "appealed", _("appealed: waits for another person")
         CLOSED = "closed", _("decided on appeal")
+        SET_ASIDE = "set_aside", _("set aside: its notifier is suspended")
 
     #: Somebody has to decide.
     WAITING: ClassVar[tuple[str, ...]] = (State.RECEIVED, State.APPEALED)
@@ -74,6 +75,8 @@ class LegalNotice(models.Model):
     #: Of guests, sealed; kept 90 days (house rule 23).
     network = models.CharField(max_length=SEALED_LENGTH, blank=True)
     at = models.DateTimeField(_("received"), default=timezone.now)
+    #: Given by a trusted flagger, from the account with that address (article 22).
+    is_trusted = models.BooleanField(_("trusted flagger"), default=False, db_default=False)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.RECEIVED
     )
@@ -126,6 +129,8 @@ class LegalDecision(models.Model):
     act = models.CharField(max_length=10, choices=Act.choices)
     ground = models.CharField(max_length=10, choices=Ground.choices)
     text = models.TextField(max_length=EXPLANATION_LENGTH)
+    #: The notice was manifestly unfounded (article 23).
+    is_unfounded = models.BooleanField(default=False, db_default=False)
     #: Nothing of ours decides by itself; the law wants it said (article 16, paragraph 6).
     is_automated = models.BooleanField(default=False)
     by = models.ForeignKey(
@@ -156,6 +161,7 @@ class LegalNoticeEvent(models.Model):
         TOLD = "told", _("decision sent by mail")
         APPEALED = "appealed", _("appealed by the notifier")
         FORGOTTEN = "forgotten", _("name and address of the notifier forgotten")
+        SET_ASIDE = "set_aside", _("set aside: its notifier is suspended")
 
     notice = models.ForeignKey(LegalNotice, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -170,3 +176,24 @@ class LegalNoticeEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id} {self.kind}"
+
+
+class NoticeGiver(models.Model):
+    """What is known of an address that gives notices: trusted, warned, or suspended for a time.
+
+    Articles 22 and 23 of the Digital Services Act; `comments.notice_givers` alone writes it.
+    """
+
+    email = models.EmailField(_("e-mail address"), unique=True)  # in lower case
+    trusted_since = models.DateTimeField(null=True)
+    warned_at = models.DateTimeField(null=True)
+    suspended_until = models.DateTimeField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.email
+
+    def is_suspended(self, now: datetime.datetime | None = None) -> bool:
+        return self.suspended_until is not None and self.suspended_until > (now or timezone.now())
