@@ -20,7 +20,7 @@ from comments.discussions import discussion_of, policies, rule_for
 from comments.gate import NotAccepted
 from comments.models import Comment, CommentEvent, CommentVersion, Signal
 from comments.screening import Named, Submission
-from comments.submitting import examine, signals_of, status_for
+from comments.submitting import examine, outside, signals_of, status_for
 from newsportal.core.events import announce
 from newsportal.core.models import User
 
@@ -53,7 +53,13 @@ def read_revision(text: str) -> int | None:
 
 
 def edit(
-    comment: Comment, author: User, text: str, *, revision: int, nudge: bool = False
+    comment: Comment,
+    author: User,
+    text: str,
+    *,
+    revision: int,
+    agent: str = "",
+    nudge: bool = False,
 ) -> Comment:
     """Give one's own comment other words.
 
@@ -61,6 +67,7 @@ def edit(
         comment: the author's own, with its story.
         text: cleaned by the form; its shape is right.
         revision: the revision that the author had before them.
+        agent: as for `submitting.submit`.
         nudge: say what a check would hold instead of holding it.
 
     Returns:
@@ -82,6 +89,11 @@ def edit(
     )
     if nudge:
         nudging.check(text, verdicts)
+    if comment.status == Status.APPROVED:  # of what waits the worker asks
+        kind = "comment" if comment.reply_to_id is None else "reply"
+        verdicts = verdicts + outside(
+            submission, verdicts, kind=kind, address=comment.address, agent=agent
+        )
     with transaction.atomic():
         _write(comment, author, submission, verdicts, revision)
     return comment

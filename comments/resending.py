@@ -44,13 +44,14 @@ def resend(
     *,
     form_key: uuid.UUID | None = None,
     address: str | None = None,
+    agent: str = "",
 ) -> Submitted:
     """Hand in new words for a refused comment; every check runs, as for any other.
 
     Args:
         comment: a refused one of the author's.
         text: cleaned by the form.
-        form_key, address: as for `submitting.submit`.
+        form_key, address, agent: as for `submitting.submit`.
 
     Raises:
         NotAccepted: it is not theirs or cannot be mended (any more), nothing was changed, or
@@ -64,19 +65,19 @@ def resend(
         raise NotAccepted(_("This comment cannot be sent again."))
     if hash_of(text) == bytes(comment.text_hash):
         raise NotAccepted(_("These are the words that were refused. Change them first."), "text")
+    answered = answered_still(comment)
+    # Outside checks are asked here; nobody else waits for the lock meanwhile.
+    words = submitting.prepare(
+        comment.story, author, text, reply_to=answered, address=address, agent=agent
+    )
     with transaction.atomic():
         gate.enter(comment.story_id)  # the lock: of two windows one is first
         if form_key is not None and (sent := before.first()):
             return Submitted(sent.comment, is_new=False)
         if Resubmission.objects.filter(of=comment).exists():
             raise NotAccepted(_("This comment cannot be sent again."))
-        submitted = submitting.submit(
-            comment.story,
-            author,
-            text,
-            reply_to=answered_still(comment),
-            form_key=form_key,
-            address=address,
-        )
+        if Comment.objects.filter(author=author, form_key=form_key).exists():
+            form_key = None  # the key of another form, by which something else was posted
+        submitted = submitting.write(words, reply_to=answered, form_key=form_key, address=address)
         Resubmission.objects.get_or_create(comment=submitted.comment, defaults={"of": comment})
     return submitted

@@ -8,6 +8,7 @@ import unicodedata
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -17,9 +18,11 @@ from comments import gate, markup, moderation, nudging, screening
 from comments.discussions import Rule, discussion_of, rule_for
 from comments.gate import NotAccepted
 from comments.models import MAX_DEPTH, Comment, CommentEvent, Signal
+from comments.screening import external
 from newsportal.core import versions
 from newsportal.core.events import announce
 from newsportal.core.models import User
+from newsportal.core.paper import absolute
 
 Status = Comment.Status
 
@@ -34,6 +37,15 @@ class Guest:
 
     name: str
     email: str
+
+
+@dataclass(frozen=True)
+class Examined:
+    """Words that passed the gate, with what every check said of them; nothing is written yet."""
+
+    submission: screening.Submission
+    verdicts: list[screening.Named]
+    rule: Rule
 
 
 @dataclass(frozen=True)
@@ -56,7 +68,7 @@ def step(sequence: int) -> bytes:
     return struct.pack(">I", sequence)
 
 
-def submit(
+def submit(  # noqa: PLR0913 — what a form and its request know
     story: Story,
     author: User,
     text: str,
@@ -64,6 +76,7 @@ def submit(
     reply_to: Comment | None = None,
     form_key: uuid.UUID | None = None,
     address: str | None = None,
+    agent: str = "",
     nudge: bool = False,
 ) -> Submitted:
     """Write a reader's comment as held or approved, as the strictest check says.
@@ -74,6 +87,7 @@ def submit(
         form_key: the key the form was given; the same key and words of the same author are the
             same comment.
         address: network address, kept 90 days.
+        agent: what the browser calls itself; told to outside checks that want it, never kept.
         nudge: say what a check would hold instead of holding it.
 
     Raises:
@@ -87,23 +101,11 @@ def submit(
         return Submitted(again, is_new=False)
     if again:
         form_key = None  # the browser's "back" brought the old form, and it was used for new words
-    rule = rule_for(story, discussion_of(story))
-    is_always_held = gate.check(author, story, rule)
-    if reply_to is not None:
-        gate.check_reply(rule)
-    submission, verdicts = examine(text, story, author, rule, is_always_held=is_always_held)
-    comment = _new(submission, status_for(verdicts))
-    comment.form_key, comment.address = form_key, address
     try:
-        if nudge:
-            nudging.check(text, verdicts)
-        with transaction.atomic():
-            _place(comment, reply_to)
-            gate.check_pace(story, rule, author=author)
-            comment.save()
-            _keep(comment, verdicts)
-            moderation.count_new(comment, submission.written_at)
-            announce("comment.submitted", comment=comment.pk)
+        words = prepare(
+            story, author, text, reply_to=reply_to, address=address, agent=agent, nudge=nudge
+        )
+        return write(words, reply_to=reply_to, form_key=form_key, address=address)
     except (IntegrityError, NotAccepted, nudging.Nudge):
         # The same form, sent twice at once: the other was faster, also past slow mode, and its
         # words are what the check of repetitions found.
@@ -111,7 +113,91 @@ def submit(
         if again is None:
             raise
         return Submitted(again, is_new=False)
+
+
+def prepare(
+    story: Story,
+    author: User,
+    text: str,
+    *,
+    reply_to: Comment | None = None,
+    address: str | None = None,
+    agent: str = "",
+    nudge: bool = False,
+) -> Examined:
+    """Ask the gate and every check about new words; arguments and errors as for `submit`.
+
+    Services outside are asked here, so never call it inside a transaction.
+    """
+    rule = rule_for(story, discussion_of(story))
+    is_always_held = gate.check(author, story, rule)
+    if reply_to is not None:
+        gate.check_reply(rule)
+    submission, verdicts = examine(text, story, author, rule, is_always_held=is_always_held)
+    if nudge:
+        nudging.check(text, verdicts)
+    kind = "comment" if reply_to is None else "reply"
+    verdicts = verdicts + outside(submission, verdicts, kind=kind, address=address, agent=agent)
+    return Examined(submission, verdicts, rule)
+
+
+@transaction.atomic
+def write(
+    words: Examined,
+    *,
+    reply_to: Comment | None = None,
+    form_key: uuid.UUID | None = None,
+    address: str | None = None,
+) -> Submitted:
+    """Write words that were examined, in one transaction; arguments and errors as for `submit`.
+
+    Raises IntegrityError when the same form was faster.
+    """
+    submission = words.submission
+    comment = _new(submission, status_for(words.verdicts))
+    comment.form_key, comment.address = form_key, address
+    _place(comment, reply_to)
+    if submission.author is not None:
+        gate.check_pace(submission.story, words.rule, author=submission.author)
+    comment.save()
+    _keep(comment, words.verdicts)
+    moderation.count_new(comment, submission.written_at)
+    announce("comment.submitted", comment=comment.pk)
     return Submitted(comment, is_new=True)
+
+
+def outside(
+    submission: screening.Submission,
+    verdicts: list[screening.Named],
+    *,
+    kind: str,
+    address: str | None = None,
+    agent: str = "",
+) -> list[screening.Named]:
+    """What services outside say of words that our own checks would publish (feature M7).
+
+    Of what waits anyway the worker asks them (`comments.asking`), so that nobody waits for them;
+    what is spam already they are not told.
+    """
+    if screening.strictest(verdicts) is not screening.Strictness.PASS:
+        return []
+    asked = external.services()
+    if not asked:
+        return []
+    author = submission.author
+    question = external.Question(
+        text=submission.text,
+        kind=kind,
+        story=absolute(submission.story.get_absolute_url()),
+        author=author.display_name if author else "",
+        author_id=author.pk if author else None,
+        address=address,
+        written_at=submission.written_at,
+        language=settings.LANGUAGE_CODE,
+        agent=agent,
+        occasion="new" if submission.edited is None else "edit",
+    )
+    return external.ask(question, asked)
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ Nothing here raises and nothing here connects anywhere: what is wrong is collect
 each with its mend. `.env.example` lists every variable; a test keeps the two in step.
 """
 
+import base64
+import binascii
 import os
 import re
 import secrets
@@ -40,6 +42,14 @@ VARIABLES = (
     "REQUIRE_STAFF_MFA",
     "SOCIAL_LOGIN_GOOGLE",
     "SOCIAL_LOGIN_OPENID",
+    "AKISMET_KEY",
+    "CHECK_URL",
+    "CHECK_SECRET",
+    "MODERATION_URL",
+    "MODERATION_KEY",
+    "MODERATION_MODEL",
+    "MODERATION_THRESHOLDS",
+    "CHECK_NETWORKS",
     "TIME_ZONE",
     "LANGUAGE_CODE",
 )
@@ -70,7 +80,41 @@ GOOGLE_ISSUER = "https://accounts.google.com"
 # Name, issuer, client id and secret.
 OPENID_WORDS = 4
 
+AKISMET_URL = "https://rest.akismet.com/1.1"
+AKISMET_KEY = re.compile(r"[A-Za-z0-9]{6,64}")
+# As Standard Webhooks spells a secret; fewer bytes could be guessed.
+SECRET_PREFIX = "whsec_"  # noqa: S105 — a spelling, no secret
+SECRET_MIN_BYTES = 24
+HOW_TO_SIGN = (
+    'python3 -c "import base64, secrets; '
+    "print('whsec_' + base64.b64encode(secrets.token_bytes(32)).decode())\""
+)
+MODERATION_MODEL = "omni-moderation-latest"
+# A category that never holds; no score reaches it.
+NEVER = float("inf")
+
 Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True)
+class OutsideChecks:
+    """Services that are asked about comments (feature M7); an empty key or address: not this one.
+
+    Args:
+        secret: the bytes that sign what the newsroom's own end point is asked and answers.
+        thresholds: by category of the moderation service, the score from which it holds.
+        networks: where services may stand although the world cannot reach them.
+    """
+
+    akismet_key: str = field(default="", repr=False)
+    akismet_url: str = AKISMET_URL
+    check_url: str = ""
+    check_secret: bytes = field(default=b"", repr=False)
+    moderation_url: str = ""
+    moderation_key: str = field(default="", repr=False)
+    moderation_model: str = MODERATION_MODEL
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    networks: tuple[Network, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,6 +157,7 @@ class Environment:
     default_from_email: str
     require_staff_mfa: bool
     social_logins: tuple[SocialLogin, ...]
+    outside_checks: OutsideChecks
     time_zone: str
     language_code: str
     problems: tuple[str, ...] = field(default=())
@@ -192,7 +237,7 @@ class _Reader:
             site_url=site_url,
             port=port,
             allowed_hosts=self.allowed_hosts(site_url),
-            trusted_proxies=self.trusted_proxies(),
+            trusted_proxies=self.networks("TRUSTED_PROXIES"),
             database=self.database(),
             redis_url=self.redis_url(),
             media_storage=self.media_storage(),
@@ -200,6 +245,7 @@ class _Reader:
             default_from_email=self.default_from_email(site_url),
             require_staff_mfa=self.require_staff_mfa(),
             social_logins=self.social_logins(),
+            outside_checks=self.outside_checks(),
             time_zone=self.time_zone(),
             language_code=self.language_code(),
             problems=tuple(self.problems),
@@ -305,15 +351,14 @@ class _Reader:
             hosts += tuple(host for host in own if host not in hosts)
         return hosts
 
-    def trusted_proxies(self) -> tuple[Network, ...]:
+    def networks(self, name: str) -> tuple[Network, ...]:
         networks = []
-        for word in self.words("TRUSTED_PROXIES"):
+        for word in self.words(name):
             try:
                 networks.append(ip_network(word))
             except ValueError:
                 self.problems.append(
-                    f"TRUSTED_PROXIES: “{word}” is no address or network such as 10.0.0.2 or "
-                    "10.0.0.0/24."
+                    f"{name}: “{word}” is no address or network such as 10.0.0.2 or 10.0.0.0/24."
                 )
         return tuple(networks)
 
@@ -421,6 +466,85 @@ class _Reader:
                 continue
             found.append(SocialLogin(f"openid-{number}", *words))
         return tuple(found)
+
+    def outside_checks(self) -> OutsideChecks:
+        key = self.values["AKISMET_KEY"]
+        if key and not AKISMET_KEY.fullmatch(key):
+            self.problems.append(
+                "AKISMET_KEY is no key of Akismet: it has letters and digits only. Copy it from "
+                "the account's page there."
+            )
+            key = ""
+        networks = self.networks("CHECK_NETWORKS")
+        url, secret = self.service_url("CHECK_URL", networks), self.check_secret()
+        if bool(url) != bool(self.values["CHECK_SECRET"]):
+            self.problems.append(
+                "CHECK_URL and CHECK_SECRET belong together: set both, or neither. Make a secret "
+                f"with `{HOW_TO_SIGN}`."
+            )
+        return OutsideChecks(
+            akismet_key=key,
+            check_url=url if secret else "",
+            check_secret=secret,
+            moderation_url=self.service_url("MODERATION_URL", networks),
+            moderation_key=self.values["MODERATION_KEY"],
+            moderation_model=self.values["MODERATION_MODEL"] or MODERATION_MODEL,
+            thresholds=self.thresholds(),
+            networks=networks,
+        )
+
+    def service_url(self, name: str, networks: tuple[Network, ...]) -> str:
+        """Readers' words leave by https, or by plain http into a network that is named."""
+        url = self.values[name].rstrip("/")
+        parts = _parts(url)
+        if not url:
+            return ""
+        if not parts.hostname or parts.scheme not in {"http", "https"} or "@" in parts.netloc:
+            self.problems.append(
+                f"{name} is no address of a service: write https://host/path, without a name or "
+                "a password in it."
+            )
+            return ""
+        if parts.scheme == "http" and not networks:
+            self.problems.append(
+                f"{name} begins with http: readers' words would cross the net unprotected. Write "
+                "https, or name the inner network where the service stands in CHECK_NETWORKS."
+            )
+            return ""
+        return url
+
+    def check_secret(self) -> bytes:
+        text = self.values["CHECK_SECRET"]
+        if not text:
+            return b""
+        try:
+            secret = base64.b64decode(text.removeprefix(SECRET_PREFIX), validate=True)
+        except binascii.Error:
+            secret = b""
+        if not text.startswith(SECRET_PREFIX) or len(secret) < SECRET_MIN_BYTES:
+            self.problems.append(
+                "CHECK_SECRET is no secret in the form of Standard Webhooks: make one with "
+                f"`{HOW_TO_SIGN}` and give the end point the same."
+            )
+            return b""
+        return secret
+
+    def thresholds(self) -> dict[str, float]:
+        found = {}
+        for word in self.words("MODERATION_THRESHOLDS"):
+            category, _sign, number = word.partition("=")
+            try:
+                score = NEVER if number.strip() == "off" else float(number)
+            except ValueError:
+                score = -1.0
+            if not category.strip() or not (0 <= score <= 1 or score == NEVER):
+                self.problems.append(
+                    f"MODERATION_THRESHOLDS: “{word}” is not category=score; write a score from "
+                    "0 to 1 or off, such as harassment=0.8,sexual=off."
+                )
+                continue
+            found[category.strip()] = score
+        return found
 
     def lines(self, name: str) -> tuple[str, ...]:
         return tuple(part for part in self.values[name].split(";") if part.strip())

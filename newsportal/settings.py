@@ -372,9 +372,18 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "person.erasing": {"now": ["comments.discussions.person_changed"]},
     "person.role_changed": {"now": ["comments.discussions.person_changed"]},
     "reaction.valence": {"later": ["comments.scoring.valence_changed"]},
-    "comment.submitted": {"later": ["comments.telling.submitted"]},
+    "comment.submitted": {
+        "now": ["comments.asking.follow"],
+        "later": ["comments.telling.submitted"],
+    },
+    "comment.edited": {"now": ["comments.asking.follow"]},
+    "comment.confirmed": {"now": ["comments.asking.follow"]},
     "comment.approved": {
-        "now": ["comments.appealing.overtaken", "comments.reporting.comment_kept"],
+        "now": [
+            "comments.appealing.overtaken",
+            "comments.reporting.comment_kept",
+            "comments.teaching.decided",
+        ],
         "later": ["comments.telling.approved"],
     },
     "comment.restored": {
@@ -385,7 +394,9 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
         "now": ["comments.reporting.comment_refused"],
         "later": ["comments.telling.refused"],
     },
-    "comment.marked_spam": {"now": ["comments.reporting.comment_refused"]},
+    "comment.marked_spam": {
+        "now": ["comments.reporting.comment_refused", "comments.teaching.decided"]
+    },
     "comment.removed": {
         "now": ["comments.reporting.comment_refused"],
         "later": ["comments.telling.refused"],
@@ -437,6 +448,15 @@ COMMENT_CHECKS = (
     "comments.screening.repetition.repetition",
     "comments.screening.shouting.shouting",
 )
+
+#: Services outside that are asked about a comment, in order (feature M7): dotted paths of functions
+#: that give the service as the environment configures it, or None.
+OUTSIDE_SERVICES = (
+    "comments.screening.external.akismet.service",
+    "comments.screening.external.own_endpoint.service",
+    "comments.screening.external.moderation_service.service",
+)
+OUTSIDE_CHECKS = environment.outside_checks
 
 # Forms ------------------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -1,5 +1,6 @@
 """The environment is read in one typed place, and what is wrong is said with its mend."""
 
+import base64
 import os
 import re
 import stat
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsportal import environment as module
+from newsportal.checks import outside_services_are_there
 from newsportal.environment import PYTEST_MARK, VARIABLES, Environment
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -129,6 +131,60 @@ def test_proxies_are_addresses_or_networks(tmp_path):
     environment = read(tmp_path, TRUSTED_PROXIES="10.0.0.2, fd00::/8")
     assert environment.trusted_proxies == (ip_network("10.0.0.2/32"), ip_network("fd00::/8"))
     assert_refused(read(tmp_path, TRUSTED_PROXIES="10.0.0.2,everybody"), "“everybody”")
+
+
+def test_outside_checks_are_asked_only_where_they_are_configured_wholly(tmp_path):
+    nothing = read(tmp_path).outside_checks
+    assert [nothing.akismet_key, nothing.check_url, nothing.moderation_url] == ["", "", ""]
+
+    secret = "whsec_" + base64.b64encode(b"thirty-two bytes that are random").decode()
+    environment = read(
+        tmp_path,
+        AKISMET_KEY="123abc456def",
+        CHECK_URL="http://checks.internal:8080/in/",
+        CHECK_SECRET=secret,
+        CHECK_NETWORKS="10.0.0.0/8",
+        MODERATION_URL="https://api.openai.com/v1",
+        MODERATION_KEY="sk-1",
+        MODERATION_THRESHOLDS="harassment=0.8, violence/graphic=off",
+    )
+    found = environment.outside_checks
+    assert environment.problems == ()
+    assert found.check_url == "http://checks.internal:8080/in"
+    assert found.check_secret == b"thirty-two bytes that are random"
+    assert found.thresholds == {"harassment": 0.8, "violence/graphic": float("inf")}
+    assert "sk-1" not in repr(found)
+    assert "123abc" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"AKISMET_KEY": "my key"}, ("AKISMET_KEY", "letters and digits")),
+        ({"CHECK_URL": "https://checks.example"}, ("CHECK_SECRET", "together", "whsec_")),
+        ({"MODERATION_URL": "http://10.0.0.2/v1"}, ("http", "CHECK_NETWORKS")),
+        ({"MODERATION_URL": "api.openai.com"}, ("MODERATION_URL", "https://host/path")),
+        ({"MODERATION_THRESHOLDS": "hate=2"}, ("“hate=2”", "harassment=0.8")),
+        ({"CHECK_NETWORKS": "ours"}, ("CHECK_NETWORKS", "“ours”")),
+    ],
+)
+def test_a_bad_setting_of_outside_checks_is_refused_with_its_mend(tmp_path, values, words):
+    assert_refused(read(tmp_path, **values), *words)
+
+
+def test_a_service_of_the_settings_that_is_not_there_is_refused(settings):
+    assert outside_services_are_there(None) == []
+    settings.OUTSIDE_SERVICES = ("comments.screening.external.oracle.service",)
+    (problem,) = outside_services_are_there(None)
+    assert "oracle" in problem.msg
+    assert "dotted path" in problem.hint
+
+
+def test_a_secret_of_the_own_check_that_can_be_guessed_is_refused(tmp_path):
+    url = "https://checks.example"
+    assert_refused(
+        read(tmp_path, CHECK_URL=url, CHECK_SECRET="secret"), "CHECK_SECRET", "token_bytes"
+    )
 
 
 def test_without_an_address_the_database_is_the_embedded_one(tmp_path):
@@ -279,7 +335,11 @@ def test_the_example_file_lists_every_variable_once_and_no_other():
 
 def test_every_variable_in_the_list_is_read_and_nothing_else_is():
     source = (PROJECT / "newsportal" / "environment.py").read_text(encoding="utf-8")
-    used = set(re.findall(r'self\.(?:values\[|flag\(|words\(|lines\()"([A-Z_]+)"', source))
+    used = set(
+        re.findall(
+            r'self\.(?:values\[|flag\(|words\(|lines\(|networks\(|service_url\()"([A-Z_]+)"', source
+        )
+    )
     assert used == set(VARIABLES)
 
 

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from comments.models import outside_words
 from comments.models.comment import Comment, Reason
 
 
@@ -91,6 +92,7 @@ class Signal(models.Model):
         "shouting": _("mostly capitals"),
         "always_held": _("this person’s comments always wait"),
         "check_failed": _("the check failed"),
+        **outside_words.WORDS,
     }
     NAMES = {
         "policy": _("Policy"),
@@ -98,6 +100,7 @@ class Signal(models.Model):
         "repetition": _("Repetition"),
         "shouting": _("Capitals"),
         "always_held": _("Sanction"),
+        **outside_words.NAMES,
     }
 
     def __str__(self) -> str:

@@ -148,6 +148,7 @@ def _resend(request: HttpRequest, comment: Comment) -> HttpResponse:
             form.cleaned_data["text"],
             form_key=form.cleaned_data["form_key"],
             address=str(client_address(request)),
+            agent=request.headers.get("User-Agent", ""),
         )
     except NotAccepted as refusal:
         form.add_error(refusal.field if refusal.field == "text" else None, refusal.message)

@@ -130,6 +130,7 @@ def _save(request: HttpRequest, comment: Comment, form: CommentForm, text: str) 
             request.user,  # type: ignore[arg-type]
             text,
             revision=was if number is None else number,
+            agent=request.headers.get("User-Agent", ""),
             nudge=nudges.asks(request, text),
         )
     except nudging.Nudge as nudge:

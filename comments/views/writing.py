@@ -164,6 +164,7 @@ def _post(
             reply_to=answered,
             form_key=form.cleaned_data["form_key"],
             address=str(client_address(request)),
+            agent=request.headers.get("User-Agent", ""),
             nudge=nudges.asks(request, text),
         )
     except nudging.Nudge as nudge:

@@ -6,6 +6,9 @@ host itself, refuses every address that is not public, and connects to the very 
 judged; nothing resolves the name a second time (OWASP, Server-Side Request Forgery Prevention;
 the trick with two answers is known as DNS rebinding). Each redirect goes through all of it again.
 
+A service that whoever runs the site names in its configuration may stand inside: `exchange` takes
+the networks that the configuration names for that, and those alone are let through.
+
 Time, bytes and the number of redirects are capped for the whole of a fetch, however slowly or
 falsely the other server answers. There is no setting that turns the guard off; tests inject a
 resolver and an opener, and the guard between them stays on.
@@ -21,6 +24,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from email.message import Message
 from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
@@ -31,6 +35,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 Resolver = Callable[[str, int], Sequence[Address]]
 Opener = Callable[[Address, int, float], socket.socket]
 
@@ -117,6 +122,15 @@ class Fetched:
     content_type: str
     body: bytes
     size: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a server said to something that was sent to it."""
+
+    status: int
+    headers: Message
+    body: bytes
 
 
 class OutgoingError(Exception):
@@ -286,6 +300,64 @@ def post(  # noqa: PLR0913 — as `fetch`
         return response.status
 
 
+def exchange(  # noqa: PLR0913 — as `fetch`
+    url: str,
+    body: bytes,
+    *,
+    headers: Mapping[str, str],
+    max_bytes: int,
+    timeout_seconds: float,
+    inner: Sequence[Network] = (),
+    resolver: Resolver = default_resolver,
+    opener: Opener = default_opener,
+    tls: ssl.SSLContext | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Answer:
+    """Send something to a service that the site's configuration names, and take its answer.
+
+    A public address is asked by https only; plain http and any port lead into the networks of
+    `inner`, where whoever runs the site has put the service. A redirect is not followed.
+
+    Args:
+        url: an address of the configuration, never one that somebody typed.
+        body: what is sent.
+        headers: further headers, such as Content-Type.
+        max_bytes: the largest answer that is taken, in bytes.
+        timeout_seconds: for everything together: resolving, connecting, sending, reading.
+        inner: networks that are not public and may be asked all the same.
+        resolver, opener, tls, clock: as for `fetch`.
+
+    Returns:
+        The answer; its status is 200 to 299.
+
+    Raises:
+        OutgoingRefused: an address outside both, plain http to a public one, a redirect, a
+            compressed or too large answer.
+        OutgoingFailed: no such host, no answer in time, a bad certificate, a broken answer, or a
+            status that is no success (`error.status`).
+    """
+    limits = _Limits(max_bytes, clock() + timeout_seconds, clock)
+    target = _read_url(url, frozenset({_port_of(url)}))
+    route = _Route(
+        frozenset({target.port}),
+        resolver,
+        opener,
+        tls or _system_tls(),
+        inner=tuple(inner),
+        takes_public=target.scheme == "https",
+    )
+    with (
+        closing(_Connection(target, route, limits)) as connection,
+        _ask(connection, target, headers, body) as response,
+    ):
+        if response.status in REDIRECT_STATUSES:
+            raise OutgoingRefused(
+                "redirects", _("This address leads on to another one."), status=response.status
+            )
+        taken = _take(response, target.url, ("*/*",), limits, None)
+        return Answer(response.status, response.headers, taken.body)
+
+
 def check_receiver(url: str, ports: frozenset[int] = WEB_PORTS) -> None:
     """Say of an address that somebody types whether `post` may send to it, as far as it shows.
 
@@ -327,6 +399,14 @@ class _Route:
     resolver: Resolver
     opener: Opener
     tls: ssl.SSLContext
+    inner: tuple[Network, ...] = ()
+    takes_public: bool = True
+
+    def leads_to(self, address: Address) -> bool:
+        """Whether an address may be asked."""
+        if self.takes_public and is_public(address):
+            return True
+        return any(address in network for network in self.inner)
 
 
 @dataclass(frozen=True)
@@ -351,7 +431,7 @@ class _Connection(HTTPConnection):
         self.limited: _LimitedSocket | None = None
 
     def connect(self) -> None:
-        addresses = _public_addresses(self.target, self.route.resolver, self.limits)
+        addresses = _judged_addresses(self.target, self.route, self.limits)
         raw = _open_first(addresses, self.target.port, self.route.opener, self.limits)
         self.sock = self.limited = _LimitedSocket(self._secured(raw), self.limits)
 
@@ -443,10 +523,19 @@ def _read_url(url: str, ports: frozenset[int]) -> _Target:
     return _target(parts, host, port)
 
 
+def _port_of(url: str) -> int:
+    """The port that an address of the configuration names; 0, which none has, for a bad one."""
+    try:
+        parts = urlsplit(url)
+        return parts.port or DEFAULT_PORTS.get(parts.scheme, 0)
+    except ValueError:
+        return 0
+
+
 def _read_secure_url(url: str, ports: frozenset[int]) -> _Target:
     target = _read_url(url, ports)
     if target.scheme != "https":
-        raise OutgoingRefused("scheme", _("The address must begin with https://."))
+        _must_be_secure()
     return target
 
 
@@ -511,15 +600,17 @@ def _punycode(host: str) -> str:
         _bad_url()
 
 
-def _public_addresses(target: _Target, resolver: Resolver, limits: _Limits) -> list[Address]:
+def _judged_addresses(target: _Target, route: _Route, limits: _Limits) -> list[Address]:
     """Resolve a host and judge the answer. One inner address among public ones spoils them all."""
     try:
         addresses: Sequence[Address] = [ip_address(target.host)]
     except ValueError:
-        addresses = _resolve_in_time(resolver, target, limits)
+        addresses = _resolve_in_time(route.resolver, target, limits)
     if not addresses:
         _no_such_host()
-    if not all(is_public(address) for address in addresses):
+    if not route.takes_public and any(is_public(address) for address in addresses):
+        _must_be_secure()
+    if not all(route.leads_to(address) for address in addresses):
         _inner_address()
     return list(addresses)
 
@@ -670,6 +761,10 @@ def _inner_address() -> NoReturn:
     raise OutgoingRefused(
         "inner_address", _("This address leads into a network that is not public.")
     ) from None
+
+
+def _must_be_secure() -> NoReturn:
+    raise OutgoingRefused("scheme", _("The address must begin with https://.")) from None
 
 
 def _no_success(status: int) -> NoReturn:

@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 import pytest
 from cryptography import x509
@@ -874,3 +874,34 @@ def test_a_redirect_from_https_is_checked_for_its_new_host(internet, trust, serv
     internet.add("news.example", redirect("https://other.example/"), tls=tls)
     internet.add("other.example", page(), address=OTHER_PUBLIC, tls=tls)
     assert failure(internet.fetch, "https://news.example/", tls=trust) == "certificate"
+
+
+def test_a_service_of_the_configuration_may_stand_in_the_networks_that_it_names_and_no_other(
+    internet,
+):
+    inner, elsewhere = ip_address("10.1.2.3"), ip_address("10.9.9.9")
+    server = internet.add("checks.internal", page(b"fine"), address=inner)
+    internet.add("checks.example", page(b"fine"))
+    internet.add("rebound.internal", page(b"fine"), address=elsewhere)
+
+    def ask(host, port=8080, networks=("10.1.0.0/16",), **more):
+        return outgoing.exchange(
+            f"http://{host}:{port}/v1",
+            b"{}",
+            headers={"X-Ours": "1"},
+            max_bytes=100,
+            timeout_seconds=PATIENCE,
+            inner=[ip_network(one) for one in networks],
+            resolver=internet.resolver,
+            opener=internet.opener,
+            **more,
+        )
+
+    answer = ask("checks.internal")
+    assert (answer.status, answer.body) == (200, b"fine")
+    assert "X-Ours: 1" in server.requests[0]
+    assert refusal(ask, "checks.internal", networks=()) == "inner_address"
+    assert refusal(ask, "rebound.internal") == "inner_address"
+    assert refusal(ask, "checks.example") == "scheme"
+    assert refusal(ask, "checks.internal", port=99999) == "url"
+    assert [address for address, _port in internet.opened] == [inner]
