@@ -58,6 +58,7 @@ PAGES = (
     DeskPage(
         "admin:comments_sanction_changelist", _("Sanctions"), with_right("comments.view_sanction")
     ),
+    DeskPage("moderation-log", _("Log"), rights.may_moderate),
 )
 
 

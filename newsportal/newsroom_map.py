@@ -79,6 +79,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             "comments.sanction",
             "comments.appeal",
             "comments.legalnotice",
+            Page("moderation-log", _("Log of moderation"), _moderates),
             "comments.discussion",
             "comments.sectiondiscussion",
             "comments.tagdiscussion",

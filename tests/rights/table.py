@@ -650,6 +650,8 @@ PLACES: dict[str, list[Ask]] = {
     "debt_again": [act(ALL_EDITORS, leaves=False)],
     "debt_csv": [look(ALL_EDITORS)],
     "moderation": [look(ALL_MODERATORS)],
+    "moderation-log": [look(ALL_MODERATORS)],
+    "moderation-log-csv": [look(ALL_MODERATORS)],
     "notices": [look(COLLEAGUES)],
     "notice_read": [
         act(COLLEAGUES, data=lambda world: {"notice": world.pk("own notice") or ""}),
