@@ -23,7 +23,7 @@ from django_tasks import task
 from comments import gate, moderation, sanctions
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment, CommentEvent, Discussion, Signal
-from comments.screening import Named, Strictness, external
+from comments.screening import Named, Origin, Strictness, external
 from comments.submitting import examine, signals_of
 from newsportal.core.models import User
 from newsportal.core.paper import absolute
@@ -104,6 +104,8 @@ def settle(asked: Comment, verdicts: list[Named]) -> None:
         _ask_again(comment)
     elif _waited_for_an_answer(comment, before) and _passes_now(comment):
         moderation.approve(comment, None, revision=comment.revision)
+        # Published, and nobody of the newsroom has read it (feature M9).
+        Comment.objects.filter(pk=comment.pk).update(unread_since=comment.decided_at)
 
 
 def question_of(comment: Comment, again: object = False) -> external.Question:
@@ -169,12 +171,8 @@ def _passes_now(comment: Comment) -> bool:
         is_always_held = gate.check(author, comment.story, rule)
     except (gate.NotAccepted, sanctions.MayNotWrite):
         return False
+    origin = Origin(address=comment.address, is_always_held=is_always_held)
     _submission, verdicts = examine(
-        comment.text,
-        comment.story,
-        author,
-        rule,
-        is_always_held=is_always_held,
-        edited=comment,
+        comment.text, comment.story, author, rule, origin, edited=comment
     )
     return all(verdict.strictness is Strictness.PASS for _name, verdict in verdicts)

@@ -41,7 +41,8 @@ MOST_KEPT = 6_000
 #: Columns of a comment that no kept piece shows; every other one, also of tomorrow, is in the key.
 UNSHOWN = frozenset(
     "text body_html reaction_counts path public_descendants text_hash form_key address "
-    "score score_before score_epoch score_is_due appeared open_reports report_weight".split()
+    "score score_before score_epoch score_is_due appeared open_reports report_weight "
+    "unread_since".split()
 )
 
 _kept: dict[Hashable, SafeString] = {}

@@ -43,11 +43,16 @@ Setting = SiteDiscussion | SectionDiscussion | TagDiscussion | Discussion
 BY_STRICTNESS = (Policy.OPEN, Policy.HOLD_NEWCOMERS, Policy.HOLD_ALL, Policy.CLOSED)
 
 
+#: What a control held may wait for days; few are switched on.
+CONTROLS_KNOWN_FOR = datetime.timedelta(days=14)
+
+
 @dataclass(frozen=True)
 class Policies:
     """What holds beside a story's own row: small, asked for by every story page, kept by versions.
 
-    `controls` were standing when the copy was made; the clock ends them.
+    `controls` were standing when the copy was made; the clock ends them. `recent_controls` are
+    those and the ones of the last weeks, by key: cards say who switched on what held a comment.
     """
 
     site: SiteDiscussion
@@ -55,12 +60,15 @@ class Policies:
     tags: dict[int, TagDiscussion] = field(default_factory=dict)
     hours: tuple[opening_hours.Range, ...] = ()
     controls: tuple[Control, ...] = ()
+    recent_controls: dict[int, Control] = field(default_factory=dict)
     #: Median minutes that comments wait lately; None: not known.
     pace: int | None = None
 
 
 def _load() -> Policies:
     pace = ReadingPace.objects.first()
+    since = timezone.now() - CONTROLS_KNOWN_FOR
+    recent = Control.objects.filter(ends_at__gt=since).select_related("made_by").order_by("pk")
     return Policies(
         site=SiteDiscussion.objects.filter(pk=SiteDiscussion.SINGLE).first() or SiteDiscussion(),
         sections=SectionDiscussion.objects.in_bulk(),
@@ -69,7 +77,8 @@ def _load() -> Policies:
             opening_hours.Range(row.weekday, row.opens, row.closes)
             for row in OpeningHours.objects.all()
         ),
-        controls=tuple(Control.objects.standing().select_related("made_by").order_by("pk")),
+        controls=tuple(control for control in recent if control.is_standing),
+        recent_controls={control.pk: control for control in recent},
         pace=pace.minutes if pace else None,
     )
 
@@ -95,6 +104,8 @@ class Rule:
         closed_note: the newsroom's own words on why.
         opens_at: when comments are read again, outside opening hours.
         hold_until, no_replies_until, slow: the controls that are on.
+        held_by: the key of the control that holds all.
+        from_place, from_name: who has the policy: site, section, tag or story, and its name.
     """
 
     policy: str
@@ -105,6 +116,9 @@ class Rule:
     hold_until: datetime.datetime | None = None
     no_replies_until: datetime.datetime | None = None
     slow: Slow | None = None
+    held_by: int | None = None
+    from_place: str = "site"
+    from_name: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -172,6 +186,9 @@ def rule_for(story: Story, discussion: Discussion, now: datetime.datetime | None
         hold_until=hold.ends_at if hold else None,
         no_replies_until=replies.ends_at if replies else None,
         slow=Slow(slow.seconds, slow.ends_at) if slow and slow.seconds else None,
+        held_by=hold.pk if hold else None,
+        from_place=_level_of(setting),
+        from_name=_name_of(setting, story),
     )
 
 
@@ -188,6 +205,21 @@ def _policy_of(story: Story, discussion: Discussion, known: Policies) -> tuple[s
         if row.policy:
             return row.policy, row
     return known.site.policy, known.site
+
+
+def _level_of(setting: Setting) -> str:
+    places = {SectionDiscussion: "section", TagDiscussion: "tag", Discussion: "story"}
+    return places.get(type(setting), "site")  # type: ignore[call-overload, no-any-return]
+
+
+def _name_of(setting: Setting, story: Story) -> str:
+    """The name of the section or tag that has the policy; readers know both."""
+    if isinstance(setting, SectionDiscussion):
+        section = chrome.get().section(setting.pk)
+        return section.name if section else ""
+    if isinstance(setting, TagDiscussion):
+        return next((tag.name for tag in story.tags.all() if tag.pk == setting.pk), "")
+    return ""
 
 
 def _sections_of(story: Story, known: Policies) -> list[SectionDiscussion]:

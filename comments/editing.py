@@ -19,7 +19,7 @@ from comments import gate, markup, moderation, nudging
 from comments.discussions import discussion_of, policies, rule_for
 from comments.gate import NotAccepted
 from comments.models import Comment, CommentEvent, CommentVersion, Signal
-from comments.screening import Named, Submission
+from comments.screening import Named, Origin, Submission, reason_of
 from comments.submitting import examine, outside, signals_of, status_for
 from newsportal.core.events import announce
 from newsportal.core.models import User
@@ -84,9 +84,8 @@ def edit(
     is_always_held = gate.check(author, comment.story, rule)
     if text == comment.text and revision == comment.revision:
         return comment
-    submission, verdicts = examine(
-        text, comment.story, author, rule, is_always_held=is_always_held, edited=comment
-    )
+    origin = Origin(address=comment.address, is_always_held=is_always_held)
+    submission, verdicts = examine(text, comment.story, author, rule, origin, edited=comment)
     if nudge:
         nudging.check(text, verdicts)
     if comment.status == Status.APPROVED:  # of what waits the worker asks
@@ -131,7 +130,7 @@ def _write(
     before = Comment.objects.get(pk=comment.pk)
     asked = status_for(verdicts)
     to = Status.HELD if before.status == Status.HELD and asked == Status.APPROVED else asked
-    waits_anew = to != before.status
+    moves, reason = to != before.status, reason_of(verdicts)
     changes = {
         "text": submission.text,
         "body_html": markup.render_comment(submission.text),
@@ -143,7 +142,9 @@ def _write(
         "status": to,
         # The newsroom picked the words as they were (feature C10).
         "featured_at": None,
-        **({"decided_at": None, "decided_by": None, "reason": ""} if waits_anew else {}),
+        # On the page without a moderator having read these words (feature M9).
+        "unread_since": submission.written_at if to == Status.APPROVED else None,
+        **({"decided_at": None, "decided_by": None, "reason": reason} if moves else {}),
         **({"pinned_at": None} if to != Status.APPROVED else {}),
     }
     changed = Comment.objects.filter(
@@ -167,6 +168,7 @@ def _write(
         from_status=before.status,
         to_status=to,
         revision=comment.revision,
+        reason=reason,
         actor=author,
     )
     moderation.count_move(before, comment, submission.written_at)

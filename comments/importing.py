@@ -22,7 +22,6 @@ from django.utils.translation import gettext as _
 from articles.markup import plain_text
 from articles.models import Story
 from comments import markup, moderation, screening
-from comments.discussions import rule_for
 from comments.models import Comment, CommentEvent, Discussion, Reaction, ReactionKind, Signal
 from comments.models.comment import CommentQuerySet
 from comments.submitting import hash_of, place_below, signals_of, step
@@ -278,26 +277,9 @@ def screen_as_written(comments: CommentQuerySet) -> int:
     fresh = comments.filter(signals=None).select_related("author", "story__discussion")
     screened = list(fresh.oldest_first())
     for comment in screened:
-        signals += signals_of(comment, screening.screen(_as_submitted(comment)))
+        signals += signals_of(comment, screening.rerun(comment))
     Signal.objects.bulk_create(signals, batch_size=BATCH)
     return len(screened)
-
-
-def _as_submitted(comment: Comment) -> screening.Submission:
-    approved = Comment.objects.filter(
-        author=comment.author, status=Status.APPROVED, decided_at__lt=comment.created_at
-    )
-    known = comment.author is not None
-    return screening.Submission(
-        text=comment.text,
-        text_hash=bytes(comment.text_hash),
-        story=comment.story,
-        author=comment.author,
-        policy=rule_for(comment.story, comment.story.discussion).policy,
-        count_approved=approved[: screening.ENOUGH_APPROVED].count if known else int,
-        written_at=comment.created_at,
-        is_always_held=False,  # nobody decided on their author here
-    )
 
 
 # Reactions ---------------------------------------------------------------------------------------

@@ -133,7 +133,8 @@ def prepare(
     is_always_held = gate.check(author, story, rule)
     if reply_to is not None:
         gate.check_reply(rule)
-    submission, verdicts = examine(text, story, author, rule, is_always_held=is_always_held)
+    origin = screening.Origin(address=address, is_always_held=is_always_held)
+    submission, verdicts = examine(text, story, author, rule, origin)
     if nudge:
         nudging.check(text, verdicts)
     kind = "comment" if reply_to is None else "reply"
@@ -154,7 +155,7 @@ def write(
     Raises IntegrityError when the same form was faster.
     """
     submission = words.submission
-    comment = _new(submission, status_for(words.verdicts))
+    comment = _new(submission, status_for(words.verdicts), screening.reason_of(words.verdicts))
     comment.form_key, comment.address = form_key, address
     _place(comment, reply_to)
     if submission.author is not None:
@@ -218,7 +219,8 @@ def submit_unconfirmed(
     Raises:
         NotAccepted: the parent cannot be answered.
     """
-    submission, verdicts = examine(text, story, None, rule, is_always_held=True)
+    origin = screening.Origin(address=address, email=guest.email)
+    submission, verdicts = examine(text, story, None, rule, origin)
     comment = _new(submission, Status.UNCONFIRMED)
     comment.guest_name, comment.guest_email = guest.name, guest.email
     comment.address = address
@@ -257,7 +259,7 @@ def _submitted_before(author: User, form_key: uuid.UUID | None) -> Comment | Non
     return Comment.objects.filter(author=author, form_key=form_key).first()
 
 
-def _new(submission: screening.Submission, status: Status) -> Comment:
+def _new(submission: screening.Submission, status: Status, reason: str = "") -> Comment:
     """The unsaved row of words that were examined."""
     return Comment(
         story=submission.story,
@@ -267,6 +269,8 @@ def _new(submission: screening.Submission, status: Status) -> Comment:
         markup_version=markup.COMMENT_MARKUP_VERSION,
         text_hash=submission.text_hash,
         status=status,
+        reason=reason,
+        unread_since=submission.written_at if status == Status.APPROVED else None,
     )
 
 
@@ -275,30 +279,24 @@ def examine(
     story: Story,
     author: User | None,
     rule: Rule,
+    origin: screening.Origin,
     *,
-    is_always_held: bool,
     edited: Comment | None = None,
 ) -> tuple[screening.Submission, list[screening.Named]]:
     """Run every check over words; returns what the checks were given, and what they said.
 
     Args:
-        is_always_held: what the gate said.
+        origin: where they come from, with what the gate said.
         edited: the comment that gets the words; it counts for nothing itself.
     """
-    approved = Comment.objects.filter(author=author, status=Status.APPROVED)
-    if author is None:
-        approved = approved.none()  # whoever gives an address is not yet its owner
-    if edited is not None:
-        approved = approved.exclude(pk=edited.pk)
     submission = screening.Submission(
         text=text,
         text_hash=hash_of(text),
         story=story,
         author=author,
-        policy=rule.policy,
-        count_approved=approved[: screening.ENOUGH_APPROVED].count,
+        rule=rule,
+        origin=origin,
         written_at=timezone.now(),
-        is_always_held=is_always_held,
         edited=edited.pk if edited else None,
     )
     return submission, screening.screen(submission)
@@ -309,6 +307,7 @@ def status_for(verdicts: list[screening.Named]) -> Status:
     return {
         screening.Strictness.PASS: Status.APPROVED,
         screening.Strictness.HOLD: Status.HELD,
+        screening.Strictness.REJECT: Status.REJECTED,
         screening.Strictness.SPAM: Status.SPAM,
     }[screening.strictest(verdicts)]
 
@@ -367,5 +366,6 @@ def _keep(comment: Comment, verdicts: list[screening.Named]) -> None:
         kind=CommentEvent.Kind.SUBMITTED,
         to_status=comment.status,
         revision=comment.revision,
+        reason=comment.reason,
         actor=comment.author,
     )

@@ -444,6 +444,7 @@ PUBLIC_ADDRESS_SOURCES = (
 COMMENT_CHECKS = (
     "comments.screening.policy.policy",
     "comments.screening.sanctions.always_held",
+    "comments.screening.sanctions.guest",
     "comments.screening.links.links",
     "comments.screening.repetition.repetition",
     "comments.screening.shouting.shouting",

@@ -47,6 +47,8 @@ class UserFactory(factory.django.DjangoModelFactory):
     email = factory.Sequence(lambda number: f"reader{number}@example.org")
     display_name = factory.Sequence(lambda number: f"Reader {number}")
     password = factory.django.Password(PASSWORD)
+    # Nobody's first day: a young account is trusted with nothing yet (feature M9).
+    date_joined = factory.LazyFunction(lambda: timezone.now() - datetime.timedelta(days=30))
 
 
 class AuthorFactory(factory.django.DjangoModelFactory):

@@ -26,6 +26,7 @@ from comments.models.reaction import Reaction, ReactionKind
 from comments.models.report import Report
 from comments.models.sanction import Sanction, SanctionEvent
 from comments.models.version import CommentVersion
+from comments.models.word_list import WordList
 
 __all__ = [
     "APPEAL_MAX_LENGTH",
@@ -65,5 +66,6 @@ __all__ = [
     "Signal",
     "SiteDiscussion",
     "TagDiscussion",
+    "WordList",
     "branch_end",
 ]

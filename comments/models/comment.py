@@ -81,6 +81,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those with reports that nobody has settled (feature C9)."""
         return self.filter(open_reports__gt=0)
 
+    def unread(self) -> CommentQuerySet:
+        """Published at once, and no moderator has read these words yet (feature M9)."""
+        return self.filter(
+            Q(decided_at=None) | Q(decided_at__lte=F("unread_since")),
+            status=Comment.Status.APPROVED,
+            unread_since__isnull=False,
+        )
+
     def oldest_first(self) -> CommentQuerySet:
         return self.order_by("created_at", "pk")
 
@@ -181,6 +189,10 @@ class Comment(models.Model):
     )
     reason = models.CharField(_("reason"), max_length=20, blank=True, editable=False)
 
+    #: Since when its words stand on the page without a moderator having read them (feature M9): set
+    #: when they were published at once. A later decision, `decided_at`, is a reading too.
+    unread_since = models.DateTimeField(null=True, editable=False)
+
     #: Since when the newsroom features it, and since when it stands on top (feature C10).
     featured_at = models.DateTimeField(null=True, editable=False)
     pinned_at = models.DateTimeField(null=True, editable=False)
@@ -269,6 +281,16 @@ class Comment(models.Model):
                 fields=["story", "pinned_at", "id"],
                 name="comment_pinned",
                 condition=Q(pinned_at__isnull=False),
+            ),
+            models.Index(
+                fields=["unread_since", "id"],
+                name="comment_unread",
+                condition=Q(status="approved", unread_since__isnull=False),
+            ),
+            models.Index(
+                fields=["address"],
+                name="comment_refused_from",
+                condition=Q(status__in=("rejected", "spam"), address__isnull=False),
             ),
             models.Index(
                 fields=["-report_weight", "id"],

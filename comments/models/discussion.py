@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -122,6 +122,48 @@ class SiteDiscussion(Closing):
         help_text=_(
             "With a name and an e-mail address that they confirm, without an account. "
             "Their comments always wait for a moderator."
+        ),
+    )
+    trust_approved = models.PositiveSmallIntegerField(
+        _("approved comments for trust"),
+        default=3,
+        help_text=_(
+            "Where newcomers wait, somebody is published at once after so many comments that a "
+            "moderator has read and let stand."
+        ),
+    )
+    trust_refused_percent = models.PositiveSmallIntegerField(
+        _("most refused, in per cent"),
+        default=20,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Of the last 200 comments; who has more refused waits again."),
+    )
+    trust_days = models.PositiveSmallIntegerField(
+        _("age of the account in days"),
+        default=1,
+        help_text=_("Younger accounts wait; 0: from the first day."),
+    )
+    trust_clean_days = models.PositiveSmallIntegerField(
+        _("days after a refusal"),
+        default=7,
+        help_text=_("How long everything waits after a comment was refused; 0: not at all."),
+    )
+    link_hosts = models.TextField(
+        _("links that are welcome"),
+        blank=True,
+        max_length=20_000,
+        help_text=_(
+            "Hosts to which anybody may link, one a line, such as example.org; what stands below "
+            "them counts too. Links to this newspaper always are."
+        ),
+    )
+    throwaway_domains = models.TextField(
+        _("throw-away addresses"),
+        blank=True,
+        max_length=20_000,
+        help_text=_(
+            "Domains of e-mail addresses that nobody keeps, one a line, beside those that the "
+            "portal knows. A line that begins with - takes one of the portal’s out."
         ),
     )
     appeal_days = models.PositiveSmallIntegerField(

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from comments.models import outside_words
+from comments import wording
 from comments.models.comment import Comment, Reason
 
 
@@ -32,6 +32,7 @@ class CommentEvent(models.Model):
         UNFEATURED = "unfeatured", _("no longer featured")
         PINNED = "pinned", _("pinned")
         UNPINNED = "unpinned", _("no longer pinned")
+        READ = "read", _("read, and left as it is")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -82,41 +83,23 @@ class Signal(models.Model):
     class Meta:
         ordering = ["pk"]
 
-    #: Sentences of the codes that our own checks give; a foreign check's code shows as it is.
-    WORDS = {
-        "hold_all": _("every comment waits"),
-        "newcomer": _("newcomer"),
-        "many_links": _("many links"),
-        "newcomers_link": _("a newcomer’s link"),
-        "repeated": _("the same text elsewhere"),
-        "shouting": _("mostly capitals"),
-        "always_held": _("this person’s comments always wait"),
-        "check_failed": _("the check failed"),
-        **outside_words.WORDS,
-    }
-    NAMES = {
-        "policy": _("Policy"),
-        "links": _("Links"),
-        "repetition": _("Repetition"),
-        "shouting": _("Capitals"),
-        "always_held": _("Sanction"),
-        **outside_words.NAMES,
-    }
-
     def __str__(self) -> str:
         return f"{self.check_name}: {self.verdict}"
 
     @property
+    def is_firing(self) -> bool:
+        """Whether the check asked for anything but publishing."""
+        return self.verdict != "pass"
+
+    @property
     def name(self) -> str:
-        return str(self.NAMES.get(self.check_name, self.check_name))
+        """The check, as moderators know it."""
+        return wording.name_of(self.check_name)
 
     @property
     def words(self) -> str:
         """What the check said, for a moderator: “ok” or “hold: many links”."""
-        if self.verdict == "pass":
-            return str(_("ok"))
-        verdict = _("hold") if self.verdict == "hold" else self.verdict
-        return f"{verdict}: {self.WORDS.get(self.code, self.code)}"
+        return wording.words_of(self.verdict, self.code, self.inputs)
 
     @property
     def pieces(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 #: Why there is no answer that can be trusted.
@@ -21,7 +22,7 @@ WORDS = FAILURES | {
     "own_spam": _("taken for spam"),
     "flagged": _("flagged"),
 }
-NAMES = {
+NAMES: dict[str, Promise | str] = {
     "akismet": "Akismet",
     "own_endpoint": _("The newsroom’s service"),
     "moderation_service": _("Moderation service"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from comments.screening import Strictness, Submission, Verdict
+from comments.screening.submissions import Submission
+from comments.screening.verdicts import Strictness, Verdict
 
 #: A comment with more links than this is read by a person whoever wrote it.
 LINKS_ALLOWED = 2

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 
 from comments.models import Comment
-from comments.screening import Strictness, Submission, Verdict
+from comments.screening.submissions import Submission
+from comments.screening.verdicts import Strictness, Verdict
 
 #: How far back the same text counts; a joke may come back after a month.
 LOOK_BACK = datetime.timedelta(days=30)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from comments.screening import Strictness, Submission, Verdict
+from comments.screening.submissions import Submission
+from comments.screening.verdicts import Strictness, Verdict
 
 #: Below this many cased letters capitals say nothing (abbreviations, names of agencies).
 FEWEST_LETTERS = 30
