@@ -12,14 +12,17 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import moderation, rights
+from articles import rights as articles_rights
+from comments import moderation, rights, sanctions
 from comments.discussions import policies
-from comments.models import Appeal, Comment, CommentEvent, Discussion
+from comments.models import Appeal, Comment, CommentEvent, Discussion, Sanction
 from comments.models.appeal import AppealQuerySet
-from comments.statements import Statement, statement_of
+from comments.models.sanction import SanctionQuerySet
+from comments.statements import APPEAL_FOR, Statement, statement_of
 from newsportal.core.events import announce
 from newsportal.core.models import User
 
@@ -60,20 +63,58 @@ def appeal(comment: Comment, person: User, text: str) -> Appeal:
         statement = statement_of(comment)
         if statement.event is None or statement.appeal_until is None:
             raise Refused(_why_not(statement))
-        now = timezone.now()
-        try:
-            with transaction.atomic():
-                made = Appeal.objects.create(
-                    comment=comment,
-                    event=statement.event,
-                    person=person,
-                    text=text,
-                    made_at=now,
-                    due_at=now + datetime.timedelta(days=policies.get().site.appeal_days),
-                )
-        except IntegrityError:
-            raise Refused(_("You have appealed against this decision already.")) from None
-        announce("appeal.made", appeal=made.pk)
+        return _make(person, text, comment=comment, event=statement.event)
+
+
+@transaction.atomic
+def appeal_sanction(sanction: Sanction, person: User, text: str) -> Appeal:
+    """Object to a decision about oneself, in force or over: it stays on record.
+
+    Raises:
+        Refused: about somebody else, taken back already, six months are over, or appealed against
+            before.
+    """
+    if sanction.person_id != person.pk:
+        raise Refused(_("Only whom a decision is about can appeal against it."))
+    standing = Sanction.objects.select_for_update(of=("self",)).get(pk=sanction.pk)
+    if standing.lifted_at is not None:
+        raise Refused(_("This decision does not hold any more."))
+    if appeal_until(standing) is None:
+        raise Refused(
+            _("This decision is older than six months, so it cannot be appealed against.")
+        )
+    return _make(person, text, sanction=standing)
+
+
+def appeal_until(sanction: Sanction) -> datetime.datetime | None:
+    """Until when somebody can object to a sanction; None when they cannot, or not any more."""
+    until = sanction.made_at + APPEAL_FOR
+    return until if sanction.lifted_at is None and until > timezone.now() else None
+
+
+def _make(
+    person: User,
+    text: str,
+    *,
+    comment: Comment | None = None,
+    event: CommentEvent | None = None,
+    sanction: Sanction | None = None,
+) -> Appeal:
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            made = Appeal.objects.create(
+                comment=comment,
+                event=event,
+                sanction=sanction,
+                person=person,
+                text=text,
+                made_at=now,
+                due_at=now + datetime.timedelta(days=policies.get().site.appeal_days),
+            )
+    except IntegrityError:
+        raise Refused(_("You have appealed against this decision already.")) from None
+    announce("appeal.made", appeal=made.pk)
     return made
 
 
@@ -94,18 +135,33 @@ def may_decide_any(user: Any) -> bool:
 
 
 def decidable(user: Any) -> AppealQuerySet:
-    """The appeals that somebody may read: below stories that they moderate."""
+    """The appeals that somebody may read: below stories that they moderate, and against decisions
+    about people in their sections."""
     if not may_decide_any(user):
         return Appeal.objects.none()
-    return Appeal.objects.filter(comment__in=rights.decidable(user))
+    return Appeal.objects.filter(
+        Q(comment__in=rights.decidable(user)) | Q(sanction__in=_sanctions_of(user))
+    )
+
+
+def _sanctions_of(user: Any) -> SanctionQuerySet:
+    """The sanctions that somebody may take back after an appeal."""
+    limits = articles_rights.sections_of(user)
+    return Sanction.objects.all() if limits is None else Sanction.objects.filter(section__in=limits)
+
+
+def open_for(user: Any) -> int:
+    """How many appeals wait that somebody may read."""
+    return decidable(user).open().count()
 
 
 def why_not_by(found: Appeal, user: Any) -> str:
     """Why somebody who answers appeals may not answer this one, as a sentence; empty: they may."""
-    if found.event.actor_id == user.pk:
+    first = found.decided_by
+    if first is not None and first.pk == user.pk:
         return _("You made this decision yourself: somebody else looks at it again.")
-    if user.pk in (found.person_id, found.comment.author_id):
-        return _("This is your own comment: somebody else looks at it.")
+    if user.pk == found.person_id:
+        return _("This is about yourself: somebody else looks at it.")
     return ""
 
 
@@ -125,8 +181,7 @@ def deciders_of(found: Appeal, among: Iterable[User] | None = None) -> list[User
     return [
         person
         for person in people
-        if not why_not_by(found, person)
-        and rights.decidable(person).filter(pk=found.comment_id).exists()
+        if not why_not_by(found, person) and decidable(person).filter(pk=found.pk).exists()
     ]
 
 
@@ -135,7 +190,8 @@ def deciders_of(found: Appeal, among: Iterable[User] | None = None) -> list[User
 
 @transaction.atomic
 def decide(found: Appeal, actor: User, *, overturn: bool, answer: str) -> None:
-    """Answer an appeal; when the decision is taken back, the comment is shown again with it.
+    """Answer an appeal; when the decision is taken back, the comment is shown again with it, or the
+    sanction lifted.
 
     Args:
         answer: what the author reads, in the answering person's words.
@@ -148,11 +204,14 @@ def decide(found: Appeal, actor: User, *, overturn: bool, answer: str) -> None:
         raise Refused(_("You do not answer appeals here."))
     if reason := why_not_by(found, actor):
         raise Refused(reason)
-    Discussion.objects.select_for_update().get(story=found.comment.story_id)
+    if found.comment is not None:
+        Discussion.objects.select_for_update().get(story=found.comment.story_id)
     to = State.OVERTURNED if overturn else State.UPHELD
     if not _close([found.pk], to, actor, answer):
         raise Refused(_("Nothing changed: this appeal was answered meanwhile."))
-    if overturn:
+    if overturn and found.sanction is not None:
+        sanctions.overturn(found.sanction, actor)
+    elif overturn and found.comment_id is not None:
         comment = Comment.objects.get(pk=found.comment_id)
         verb = moderation.restore if comment.status == Status.REMOVED else moderation.approve
         verb(comment, actor)
@@ -173,6 +232,15 @@ def overtaken(*, comment: int, event: int, **_ids: int | None) -> None:
             _close([found.pk], State.OVERTURNED, moved.actor, "")
             Appeal.objects.filter(pk=found.pk).update(outcome=moved)
             announce("appeal.decided", appeal=found.pk)
+
+
+def sanction_lifted(*, sanction: int) -> None:
+    """Close what is moot: a moderator lifted a sanction that was objected to (listener in the
+    transaction of the verb; what overturns it has closed the appeal before)."""
+    lifted = Sanction.objects.get(pk=sanction)
+    for found in Appeal.objects.filter(sanction=sanction, state=State.OPEN):
+        _close([found.pk], State.OVERTURNED, lifted.lifted_by, "")
+        announce("appeal.decided", appeal=found.pk)
 
 
 def withdraw_all(person: User) -> None:

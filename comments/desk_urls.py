@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from comments.views import desk, desk_log
+from comments.views import desk, desk_log, desk_people
 
 urlpatterns = [
     path("", desk.queue, name="moderation"),
     path("log/", desk_log.log, name="moderation-log"),
     path("log/log.csv", desk_log.download, name="moderation-log-csv"),
+    path("people/", desk_people.people, name="moderation-people"),
+    path("people/<int:pk>/", desk_people.person, name="moderation-person"),
 ]

@@ -12,7 +12,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Story
-from comments import appealing, legal_notices, moderation, reacting, reporting
+from comments import (
+    appealing,
+    legal_notices,
+    moderation,
+    reacting,
+    reader_notes,
+    reporting,
+)
 from comments.models import (
     Appeal,
     Comment,
@@ -22,6 +29,7 @@ from comments.models import (
     LegalNotice,
     Mute,
     Reaction,
+    ReaderNote,
     Report,
     Sanction,
     Signal,
@@ -92,12 +100,20 @@ def register_all() -> None:
                 "section": _("Section"),
                 "reason": _REASON,
                 "words": _("Words to you"),
+                "note": _("Note of moderators"),
                 "since": _("Since"),
                 "until": _("Until"),
                 "lifted": _("Lifted"),
                 "acknowledged": _("Read by you"),
             },
             _sanctions,
+        ),
+        Part(
+            "moderators_notes",
+            _("Notes of moderators about you"),
+            30,
+            {"note": _("Note"), "by": _("By"), "when": _WHEN, "edited": _("Edited")},
+            _notes,
         ),
         Part(
             "appeals",
@@ -205,11 +221,20 @@ def _sanctions(person: User) -> Iterator[Row]:
             sanction.section.name if sanction.section else "",
             sanction.reason_words,
             sanction.words,
+            sanction.note,
             sanction.made_at,
             sanction.ends_at,
             sanction.lifted_at,
             sanction.acknowledged_at,
         )
+
+
+def _notes(person: User) -> Iterator[Row]:
+    """What is noted is about the person (GDPR article 15, decision 34); who noted it is not."""
+    for note in ReaderNote.objects.about(person).select_related("sanction"):
+        is_system = note.kind != ReaderNote.Kind.WORDS
+        by = _("the system") if is_system else _("a moderator")
+        yield reader_notes.sentence(note), by, note.at, note.edited_at
 
 
 def _appeals(person: User) -> Iterator[Row]:

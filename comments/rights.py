@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from articles import rights
 from articles.models import Section
-from comments.models import Comment, Sanction
+from comments.models import Comment, ReaderNote, Sanction
 from comments.models.comment import CommentQuerySet
+from comments.models.reader_note import ReaderNoteQuerySet
 from comments.models.sanction import SanctionQuerySet
 
 
@@ -62,6 +63,16 @@ def sanctions_seen(user: Any) -> SanctionQuerySet:
     if limits is None:
         return Sanction.objects.all()
     return Sanction.objects.filter(Q(section=None) | Q(section__in=limits))
+
+
+def notes_seen(user: Any) -> ReaderNoteQuerySet:
+    """The notes on readers that somebody reads: those of no section and of their own (M13)."""
+    if not may_moderate(user):
+        return ReaderNote.objects.none()
+    limits = rights.sections_of(user)
+    if limits is None:
+        return ReaderNote.objects.all()
+    return ReaderNote.objects.filter(Q(section=None) | Q(section__in=limits))
 
 
 def may_decide_notices(user: Any) -> bool:

@@ -20,12 +20,16 @@ from django.utils.translation import gettext as _
 from articles.chrome import current as chrome
 from articles.models import Section, Story
 from comments import rights
-from comments.models import Reason, Sanction, SanctionEvent
+from comments.models import Comment, Reason, Sanction, SanctionEvent
 from comments.models.sanction import SanctionQuerySet
 from newsportal.core.events import announce
 from newsportal.core.models import User
 
 Kind = Sanction.Kind
+End = Sanction.End
+
+#: How long the one who decided can take it back as if it had not been; the person is told after.
+UNDO_FOR = datetime.timedelta(seconds=60)
 
 
 class MayNotWrite(Exception):
@@ -161,7 +165,8 @@ class Order:
         section: where it holds, with all below it; None is the whole site.
         ends_at: a suspension's end, aware; None for every other kind.
         words: told to the person with the reason.
-        note: for colleagues only.
+        note: for colleagues.
+        comment: what the moderator had before them.
     """
 
     kind: str
@@ -170,6 +175,7 @@ class Order:
     ends_at: datetime.datetime | None = None
     words: str = ""
     note: str = ""
+    comment: Comment | None = None
 
 
 @transaction.atomic
@@ -196,6 +202,7 @@ def impose(person: User, order: Order, actor: User | None) -> Sanction:
         note=order.note,
         ends_at=order.ends_at,
         made_by=actor,
+        comment=order.comment,
     )
     _record(sanction, SanctionEvent.Kind.IMPOSED, actor)
     return sanction
@@ -209,11 +216,49 @@ def lift(sanction: Sanction, actor: User | None) -> None:
         Refused: the actor has not the right, or it is not in force any more.
     """
     _check_actor(actor, sanction.kind, sanction.section)
-    standing = Sanction.objects.standing().filter(pk=sanction.pk)
-    if not standing.update(lifted_at=timezone.now(), lifted_by=actor):
+    if not _end(Sanction.objects.standing().filter(pk=sanction.pk), End.LIFTED, actor):
         raise Refused(_("This sanction is not in force any more."))
+    _record_end(sanction, End.LIFTED, actor)
+
+
+@transaction.atomic
+def undo(sanction: Sanction, actor: User) -> None:
+    """Take back within `UNDO_FOR` what one decided, as if it had not been: nobody was told.
+
+    Raises:
+        Refused: somebody else decided it, the time is over, or it does not hold any more.
+    """
+    fresh = Sanction.objects.filter(
+        pk=sanction.pk,
+        made_by=actor,
+        made_at__gt=timezone.now() - UNDO_FOR,
+        lifted_at=None,
+    )
+    if not _end(fresh, End.UNDONE, actor):
+        raise Refused(_("It is too late to take this back: lift it instead."))
+    _record_end(sanction, End.UNDONE, actor)
+
+
+@transaction.atomic
+def overturn(sanction: Sanction, actor: User) -> None:
+    """Take a sanction back after an appeal (`comments.appealing` asks who may): it counts no more,
+    also when its time is over.
+
+    Raises:
+        Refused: it was lifted meanwhile.
+    """
+    if not _end(Sanction.objects.filter(pk=sanction.pk, lifted_at=None), End.OVERTURNED, actor):
+        raise Refused(_("This sanction is not in force any more."))
+    _record_end(sanction, End.OVERTURNED, actor)
+
+
+def _end(those: SanctionQuerySet, how: str, actor: User | None) -> int:
+    return those.update(lifted_at=timezone.now(), lifted_by=actor, lifted_as=how)
+
+
+def _record_end(sanction: Sanction, how: str, actor: User | None) -> None:
     sanction.refresh_from_db()
-    _record(sanction, SanctionEvent.Kind.LIFTED, actor)
+    _record(sanction, SanctionEvent.Kind(how), actor)
 
 
 @transaction.atomic

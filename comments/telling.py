@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
-from comments import appealing, following, muting
+from comments import appealing, following, muting, reader_notes
 from comments.models import Appeal, Comment, CommentEvent, DiscussionFollow
 from comments.sanction_notices import is_told_with_a_ban
 from newsportal.core import notices
@@ -38,7 +38,11 @@ SAY_AGAIN = datetime.timedelta(days=1)
 
 
 def submitted(*, comment: int, **_ids: int | None) -> None:
-    """Tell of a comment that was published as it was handed in."""
+    """Tell of a comment that was published as it was handed in, and moderators of who came.
+
+    One listener for both: a task costs a statement while somebody waits for their comment.
+    """
+    reader_notes.first_comment(comment)
     _became_public(comment)
 
 
@@ -178,7 +182,7 @@ def appeal_decided(*, appeal: int, **_ids: int | None) -> None:
     if found.person is not None:
         notices.send(ANSWERED, [found.person], occasion=occasion, ids=ids)
     deciders = {
-        person.pk: person for person in (found.event.actor, found.answered_by) if person is not None
+        person.pk: person for person in (found.decided_by, found.answered_by) if person is not None
     }
     notices.send(OUTCOME, deciders.values(), occasion=occasion, ids=ids)
 

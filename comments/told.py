@@ -263,29 +263,41 @@ def tell_answers(told: Sequence[Notice], person: User) -> list[Told | None]:
     """How the person's own appeals ended."""
     appeals = Appeal.objects.for_deciding().filter(person=person)
     known = appeals.in_bulk([one.ids["appeal"] for one in told])
-    live = _live_among(found.comment.story_id for found in known.values())
+    live = _live_among(found.comment.story_id for found in known.values() if found.comment)
     return [_answer(known.get(one.ids["appeal"]), live) for one in told]
 
 
 def _answer(found: Appeal | None, live: frozenset[int]) -> Told | None:
     if found is None or found.state == Appeal.State.OPEN:
         return None
-    where = _where(found.comment.story, is_live=found.comment.story_id in live)
-    if found.state == Appeal.State.OVERTURNED:
+    is_right = found.state == Appeal.State.OVERTURNED
+    comment = found.comment
+    if comment is None:
+        if is_right:
+            title = _("Your appeal was right: the decision about you is taken back")
+        else:
+            title = _("Your appeal about a decision about you: the decision stands")
+        url = f"{reverse('comments:own-sanctions')}#s-{found.sanction_id}"
+        return Told(title=title, url=url, words={"appeal": found, "quote": found.text})
+    where = _where(comment.story, is_live=comment.story_id in live)
+    if is_right:
         title = _("Your appeal was right: your comment on %(where)s is published")
     else:
         title = _("Your appeal about your comment on %(where)s: the decision stands")
     return Told(
         title=title % {"where": where},
-        url=own_address(found.comment),
-        words={"appeal": found, "quote": quote_of(found.comment)},
+        url=own_address(comment),
+        words={"appeal": found, "quote": quote_of(comment)},
     )
 
 
 def tell_appeals(told: Sequence[Notice], person: User) -> list[Told | None]:
     """Appeals to those who answer them, and how they ended to those who decided."""
     among = Appeal.objects.for_deciding().filter(
-        Q(pk__in=appealing.decidable(person)) | Q(event__actor=person) | Q(answered_by=person)
+        Q(pk__in=appealing.decidable(person))
+        | Q(event__actor=person)
+        | Q(sanction__made_by=person)
+        | Q(answered_by=person)
     )
     known = among.in_bulk([one.ids["appeal"] for one in told])
     return [_to_newsroom(one.kind, known.get(one.ids["appeal"]), person) for one in told]
@@ -294,23 +306,25 @@ def tell_appeals(told: Sequence[Notice], person: User) -> list[Told | None]:
 def _to_newsroom(code: str, found: Appeal | None, person: User) -> Told | None:
     if found is None:
         return None
-    story = rights.title_for(person, found.comment.story)
-    if code == telling.APPEALED:
-        title = _("An appeal waits: a comment on “%(story)s”") % {"story": story}
-    else:
-        title = {
-            Appeal.State.OVERTURNED: _("Appeal: the decision on “%(story)s” was taken back"),
-            Appeal.State.UPHELD: _("Appeal: the decision on “%(story)s” stands"),
-        }.get(Appeal.State(found.state), _("An appeal about “%(story)s” is settled")) % {
-            "story": story
+    if found.comment is not None:
+        about = _("a comment on “%(story)s”") % {
+            "story": rights.title_for(person, found.comment.story)
         }
+        else_url = reverse("admin:comments_comment_change", args=[found.comment_id])
+    else:
+        about = _("%(kind)s of %(name)s") % {"kind": found.about, "name": found.author_name}
+        else_url = reverse("admin:comments_sanction_change", args=[found.sanction_id])
+    title = {
+        Appeal.State.OVERTURNED: _("Appeal: the decision was taken back: %(about)s"),
+        Appeal.State.UPHELD: _("Appeal: the decision stands: %(about)s"),
+    }.get(Appeal.State(found.state), _("An appeal is settled: %(about)s"))
+    if code == telling.APPEALED:
+        title = _("An appeal waits: %(about)s")
     may_open = appealing.may_decide_any(person)
     return Told(
-        title=title,
-        url=reverse("admin:comments_appeal_change", args=[found.pk])
-        if may_open
-        else reverse("admin:comments_comment_change", args=[found.comment_id]),
-        words={"appeal": found, "first": found.event.actor, "second": found.answered_by},
+        title=title % {"about": about},
+        url=reverse("admin:comments_appeal_change", args=[found.pk]) if may_open else else_url,
+        words={"appeal": found, "first": found.decided_by, "second": found.answered_by},
         is_over=code == telling.APPEALED and found.state != Appeal.State.OPEN,
     )
 

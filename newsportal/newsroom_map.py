@@ -76,6 +76,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
         (
             Page("moderation", _("Moderation queue"), _moderates),
             "comments.comment",
+            Page("moderation-people", _("Readers"), _moderates),
             "comments.sanction",
             "comments.appeal",
             "comments.legalnotice",

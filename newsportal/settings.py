@@ -367,7 +367,10 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
         "now": ["articles.embeds.look_for_titles"],
         "later": ["articles.notifications.changed"],
     },
-    "person.renamed": {"now": ["comments.discussions.person_changed"]},
+    "person.renamed": {
+        "now": ["comments.discussions.person_changed"],
+        "later": ["comments.reader_notes.renamed"],
+    },
     "person.portrayed": {"now": ["comments.discussions.person_changed"]},
     "person.erasing": {"now": ["comments.discussions.person_changed"]},
     "person.role_changed": {"now": ["comments.discussions.person_changed"]},
@@ -392,18 +395,22 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     },
     "comment.rejected": {
         "now": ["comments.reporting.comment_refused"],
-        "later": ["comments.telling.refused"],
+        "later": ["comments.telling.refused", "comments.reader_notes.comment_refused"],
     },
     "comment.marked_spam": {
-        "now": ["comments.reporting.comment_refused", "comments.teaching.decided"]
+        "now": ["comments.reporting.comment_refused", "comments.teaching.decided"],
+        "later": ["comments.reader_notes.comment_refused"],
     },
     "comment.removed": {
         "now": ["comments.reporting.comment_refused"],
-        "later": ["comments.telling.refused"],
+        "later": ["comments.telling.refused", "comments.reader_notes.comment_refused"],
     },
     "comment.held": {"later": ["comments.telling.changed"]},
     "sanction.imposed": {"later": ["comments.sanction_notices.imposed"]},
-    "sanction.lifted": {"later": ["comments.sanction_notices.lifted"]},
+    "sanction.lifted": {
+        "now": ["comments.appealing.sanction_lifted"],
+        "later": ["comments.sanction_notices.lifted"],
+    },
     "comment.deleted": {
         "now": ["comments.appealing.overtaken", "comments.reporting.comment_deleted"]
     },
@@ -414,12 +421,12 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     },
     "appeal.decided": {
         "now": ["comments.desk_log.appeal_decided"],
-        "later": ["comments.telling.appeal_decided"],
+        "later": ["comments.telling.appeal_decided", "comments.reader_notes.appeal_decided"],
     },
     "legal_notice.received": {"later": ["comments.report_notices.legal_notice_received"]},
     "reports.settled": {
         "now": ["comments.desk_log.reports_settled"],
-        "later": ["comments.report_notices.settled"],
+        "later": ["comments.report_notices.settled", "comments.reader_notes.reports_settled"],
     },
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }

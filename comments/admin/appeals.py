@@ -70,13 +70,13 @@ class AppealAdmin(admin.ModelAdmin[Appeal]):
     def has_delete_permission(self, request: HttpRequest, obj: Appeal | None = None) -> bool:
         return False
 
-    @admin.display(description=gettext_lazy("comment"))
+    @admin.display(description=gettext_lazy("decision"))
     def about(self, obj: Appeal) -> str:
-        return f"{obj.comment.story.headline} · {obj.comment.text[:60]}"
+        return obj.about
 
     @admin.display(description=gettext_lazy("author"))
     def author(self, obj: Appeal) -> str:
-        return obj.comment.author_name
+        return obj.author_name
 
     @admin.display(description=gettext_lazy("answer promised by"), ordering="due_at")
     def due(self, obj: Appeal) -> str:
@@ -111,10 +111,10 @@ class AppealAdmin(admin.ModelAdmin[Appeal]):
             return HttpResponseRedirect(reverse("admin:comments_appeal_changelist"))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Appeal by %(name)s") % {"name": found.comment.author_name},
+            "title": _("Appeal by %(name)s") % {"name": found.author_name},
             "appeal": found,
             "comment": found.comment,
-            "statement": Statement(found.comment, found.event, found),
+            "statement": Statement(found.comment, found.event, found) if found.comment else None,
             "form": form,
             "why_not": appealing.why_not_by(found, person),
             "who": _who(found, appealing.deciders()),

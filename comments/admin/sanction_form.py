@@ -71,7 +71,7 @@ class SanctionForm(forms.Form):
         max_length=WORDS_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
-        help_text=_("The person never sees it."),
+        help_text=_("Not told to the person; it stands in the data that they may ask for."),
     )
     remove_all = forms.BooleanField(
         label=_("Remove all comments of this person"),

@@ -18,11 +18,13 @@ from comments.models.discussion import (
 )
 from comments.models.event import CommentEvent, Signal
 from comments.models.following import DiscussionFollow, DiscussionHabit
+from comments.models.kept_sanction import KeptSanction
 from comments.models.legal_notice import LegalDecision, LegalNotice, LegalNoticeEvent, NoticeGiver
 from comments.models.month import ModerationMonth
 from comments.models.mute import Mute
 from comments.models.queue_alarm import QueueAlarm
 from comments.models.reaction import Reaction, ReactionKind
+from comments.models.reader_note import NOTE_LENGTH, ReaderNote
 from comments.models.report import Report
 from comments.models.sanction import Sanction, SanctionEvent
 from comments.models.version import CommentVersion
@@ -32,6 +34,7 @@ __all__ = [
     "APPEAL_MAX_LENGTH",
     "LISTED",
     "MAX_DEPTH",
+    "NOTE_LENGTH",
     "Appeal",
     "Clearing",
     "Comment",
@@ -42,6 +45,7 @@ __all__ = [
     "Discussion",
     "DiscussionFollow",
     "DiscussionHabit",
+    "KeptSanction",
     "LegalDecision",
     "LegalNotice",
     "LegalNoticeEvent",
@@ -55,6 +59,7 @@ __all__ = [
     "QueueAlarm",
     "Reaction",
     "ReactionKind",
+    "ReaderNote",
     "ReadingPace",
     "Reason",
     "Report",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment, Reason
 from comments.models.event import CommentEvent
+from comments.models.sanction import Sanction
+from newsportal.core.models import User
 
 #: Letters of an appeal and of its answer: a page, which is more than most need.
 APPEAL_MAX_LENGTH = 3000
@@ -32,15 +35,16 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def for_deciding(self) -> AppealQuerySet:
         """All that a list of appeals shows."""
         return self.select_related(
-            "comment__author", "comment__story__section", "event__actor", "person", "answered_by"
+            *("comment__author", "comment__story__section", "event__actor", "person"),
+            *("sanction__section", "sanction__made_by", "answered_by"),
         )
 
 
 class Appeal(models.Model):
     """An author asks for a second look at one decision (Digital Services Act, article 20).
 
-    `comments.appealing` writes it. One decision is appealed against once. A sanction will be a
-    second kind of thing to appeal against, beside `comment` and `event`.
+    `comments.appealing` writes it. One decision is appealed against once: one on a comment (then
+    `comment` and `event` say which), or one about the person (`sanction`).
     """
 
     class State(models.TextChoices):
@@ -49,9 +53,19 @@ class Appeal(models.Model):
         OVERTURNED = "overturned", _("the decision was taken back")
         WITHDRAWN = "withdrawn", _("withdrawn by its author")
 
-    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="appeals")
+    comment = models.ForeignKey(
+        Comment, null=True, on_delete=models.CASCADE, related_name="appeals"
+    )
     event = models.OneToOneField(
-        CommentEvent, on_delete=models.CASCADE, related_name="appeal", verbose_name=_("decision")
+        CommentEvent,
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="appeal",
+        verbose_name=_("decision"),
+    )
+    #: What is appealed against instead, when it is a decision about the person.
+    sanction = models.OneToOneField(
+        Sanction, null=True, on_delete=models.CASCADE, related_name="appeal"
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -89,6 +103,11 @@ class Appeal(models.Model):
         permissions = [("decide_appeal", _("May answer appeals of authors"))]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
+                condition=Q(comment__isnull=False, event__isnull=False, sanction__isnull=True)
+                | Q(comment__isnull=True, event__isnull=True, sanction__isnull=False),
+                name="appeal_is_about_one_decision",
+            ),
+            models.CheckConstraint(
                 condition=Q(state="open", answered_at__isnull=True)
                 | (~Q(state="open") & Q(answered_at__isnull=False)),
                 name="appeal_is_open_or_decided",
@@ -99,7 +118,36 @@ class Appeal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.comment_id}: {self.state}"
+        return f"{self.comment_id or self.sanction_id}: {self.state}"
+
+    @property
+    def decided_by(self) -> User | None:
+        """Who made the decision; None is the system."""
+        if self.sanction is not None:
+            return self.sanction.made_by
+        return self.event.actor if self.event else None
+
+    @property
+    def decided_at(self) -> datetime.datetime:
+        if self.sanction is not None:
+            return self.sanction.made_at
+        assert self.event is not None
+        return self.event.at
+
+    @property
+    def author_name(self) -> str:
+        """Who objects."""
+        if self.comment is not None:
+            return self.comment.author_name
+        return str(self.person or _("A former reader"))
+
+    @property
+    def about(self) -> str:
+        """The decision in a few words, for lists: the kind of a sanction, or the comment."""
+        if self.sanction is not None:
+            return str(self.sanction.get_kind_display())
+        assert self.comment is not None
+        return f"{self.comment.story.headline} · {self.comment.text[:60]}"
 
     @property
     def is_overdue(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Section
-from comments.models.comment import Reason
+from comments.models.comment import Comment, Reason
 
 #: Long enough to explain a decision to the person it is about.
 WORDS_LENGTH = 2000
@@ -32,13 +32,17 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
             acknowledged_at=None,
         )
 
+    def counted(self) -> SanctionQuerySet:
+        """Those that speak against a person: not taken back at once, nor found wrong later."""
+        return self.exclude(lifted_as__in=(Sanction.End.UNDONE, Sanction.End.OVERTURNED))
+
     def of(self, person: settings.AUTH_USER_MODEL) -> SanctionQuerySet:  # type: ignore[name-defined]
         """A person's, the newest first."""
         return self.filter(person=person).order_by("-made_at", "-pk")
 
     def for_lists(self) -> SanctionQuerySet:
         """All that a line about a sanction shows."""
-        return self.select_related("person", "section", "made_by", "lifted_by")
+        return self.select_related("person", "section", "made_by", "lifted_by", "appeal")
 
 
 class Sanction(models.Model):
@@ -55,6 +59,13 @@ class Sanction(models.Model):
 
     #: Kinds that keep a person from writing at all; a warning does until it was read.
     SHUTS_OUT = (Kind.BAN, Kind.SUSPENSION, Kind.WARNING)
+
+    class End(models.TextChoices):
+        """How one ended before its time."""
+
+        LIFTED = "lifted", _("lifted")
+        UNDONE = "undone", _("taken back at once")
+        OVERTURNED = "overturned", _("taken back after an appeal")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -86,6 +97,11 @@ class Sanction(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     lifted_at = models.DateTimeField(null=True)
+    lifted_as = models.CharField(
+        max_length=12, choices=End.choices, blank=True, default="", db_default=""
+    )
+    #: What the moderator had before them.
+    comment = models.ForeignKey(Comment, null=True, on_delete=models.SET_NULL, related_name="+")
     acknowledged_at = models.DateTimeField(null=True)
 
     objects = SanctionQuerySet.as_manager()
@@ -127,9 +143,9 @@ class Sanction(models.Model):
 
     @property
     def standing_word(self) -> str:
-        """in_force, over, lifted or acknowledged, as it is now."""
+        """in_force, over, lifted (undone, overturned) or acknowledged, as it is now."""
         if self.lifted_at:
-            return "lifted"
+            return self.lifted_as or "lifted"
         if self.acknowledged_at:
             return "acknowledged"
         return "over" if self.ends_at and self.ends_at <= timezone.now() else "in_force"
@@ -145,6 +161,8 @@ class SanctionEvent(models.Model):
     class Kind(models.TextChoices):
         IMPOSED = "imposed", _("imposed")
         LIFTED = "lifted", _("lifted")
+        UNDONE = "undone", _("taken back at once")
+        OVERTURNED = "overturned", _("taken back after an appeal")
         ACKNOWLEDGED = "acknowledged", _("read by the person")
 
     sanction = models.ForeignKey(Sanction, on_delete=models.CASCADE, related_name="events")

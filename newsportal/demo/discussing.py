@@ -247,7 +247,7 @@ def _appeal(one: Objection, people: Mapping[str, User], now: datetime.datetime) 
     assert comment.author is not None
     made = appealing.appeal(comment, comment.author, one.text)
     at = min(
-        made.event.at + datetime.timedelta(hours=one.hours_after),
+        made.decided_at + datetime.timedelta(hours=one.hours_after),
         now - datetime.timedelta(minutes=5),
     )
     times = {"made_at": at, "due_at": at + (made.due_at - made.made_at)}
@@ -274,7 +274,8 @@ def _tell(reader: User, now: datetime.datetime) -> None:
 
     All else of the past has been told in the past: nobody gets a mail about it now.
     """
-    refused = Appeal.objects.get(person=reader).event_id
+    refused = Appeal.objects.get(person=reader, comment__isnull=False).event_id
+    assert refused is not None
     acts: dict[int, Callable[[], object]] = {
         320: lambda: telling.refused(event=refused),
         165: lambda: _tell_reply(reader, 2),

@@ -42,8 +42,16 @@ WRITES = {
     "accounts:data-delete": TOKEN,
     "accounts:closing": TOKEN,
 }
-#: allauth's and the admin's views carry Django's token; a test of theirs walks them.
-TOKEN_TREES = ("account_", "mfa_", "socialaccount_", "openid_connect_", "admin:", "setup:")
+#: allauth's, the admin's and the desk's views carry Django's token; a test of theirs walks them.
+TOKEN_TREES = (
+    "account_",
+    "mfa_",
+    "socialaccount_",
+    "openid_connect_",
+    "admin:",
+    "setup:",
+    "moderation",
+)
 
 
 def patterns(resolver: URLResolver | None = None, space: str = ""):

@@ -112,8 +112,8 @@ def test_overturned_the_comment_is_back_and_all_are_told_once(rana, mina, lena, 
     for body in (mails[0].body, html):
         assert "You are right." in body
         assert "Lena" not in body
-    assert "Appeal: the decision on “Ferries late” was taken back" in told(mina)
-    assert "Appeal: the decision on “Ferries late” was taken back" in told(lena)
+    assert "Appeal: the decision was taken back: a comment on “Ferries late”" in told(mina)
+    assert "Appeal: the decision was taken back: a comment on “Ferries late”" in told(lena)
     assert comment.story.discussion_comments.public().count() == 1
 
 

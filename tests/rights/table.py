@@ -652,6 +652,11 @@ PLACES: dict[str, list[Ask]] = {
     "moderation": [look(ALL_MODERATORS)],
     "moderation-log": [look(ALL_MODERATORS)],
     "moderation-log-csv": [look(ALL_MODERATORS)],
+    "moderation-people": [look(ALL_MODERATORS), look(ALL_MODERATORS, q=ALMOST)],
+    "moderation-person": [
+        look(ALL_MODERATORS, "rana"),
+        act(MODERATORS, "rana", data=lambda _world: {"text": "Kind so far."}, is_told=False),
+    ],
     "notices": [look(COLLEAGUES)],
     "notice_read": [
         act(COLLEAGUES, data=lambda world: {"notice": world.pk("own notice") or ""}),
