@@ -52,6 +52,8 @@ VERBS = (
 DECIDED = (Status.APPROVED, Status.REJECTED, Status.SPAM)
 #: States into which a decision against the author leads.
 REFUSED = (Status.REJECTED, Status.SPAM)
+#: The same, and out of publication.
+AGAINST = (*REFUSED, Status.REMOVED)
 
 #: By what decisions can be counted, with the fields that say it.
 BY = {

@@ -14,6 +14,8 @@ PERMALINKS = 3
 def addresses() -> Iterator[tuple[str, str]]:
     """Feeds, forms and permalinks below stories that have an address, live or not."""
     yield "comments:notice", "/notice/"
+    yield "comments:moderation", "/moderation/"
+    yield "comments:moderation-figures", "/moderation/figures.csv"
     stories = Story.objects.exclude(slug="").exclude(published_on=None)
     for story in stories.select_related("section").iterator(chunk_size=500):
         path = story.get_absolute_url()

@@ -323,6 +323,7 @@ BEATS: dict[str, int] = {
     "newsportal.accounts.exporting.forget_old": 3600,
     "comments.notifications.check_queue": 60,
     "comments.pace.measure": 600,
+    "comments.public_figures.count": 3600,
     "comments.reconciling.tonight": 24 * 3600,
     "comments.scoring.refresh": 45,
     "newsportal.core.digests.send_due": 1800,

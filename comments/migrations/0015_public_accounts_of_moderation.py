@@ -187,7 +187,10 @@ class Migration(migrations.Migration):
                 choices=[
                     ("micro", "micro: under 10 people and at most 2 million euros a year"),
                     ("small", "small: under 50 people and at most 10 million euros a year"),
-                    ("platform", "platform: larger than that"),
+                    (
+                        "platform",
+                        "platform: larger, and the discussion is an online platform of its own",
+                    ),
                 ],
                 default="micro",
                 help_text="Decides which duties of the European Digital Services Act the pages promise and show.",

@@ -32,7 +32,10 @@ class Profile(models.TextChoices):
 
     MICRO = "micro", _("micro: under 10 people and at most 2 million euros a year")
     SMALL = "small", _("small: under 50 people and at most 10 million euros a year")
-    PLATFORM = "platform", _("platform: larger than that")
+    PLATFORM = (
+        "platform",
+        _("platform: larger, and the discussion is an online platform of its own"),
+    )
 
 
 class Closing(models.Model):
