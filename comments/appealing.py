@@ -243,6 +243,13 @@ def sanction_lifted(*, sanction: int) -> None:
         announce("appeal.decided", appeal=found.pk)
 
 
+def decision_undone(*, undone: int, **_ids: int | None) -> None:
+    """Open again what a decision had closed by itself, for that is undone (listener in its
+    transaction; an appeal that somebody answered is never undone this way)."""
+    closed = Appeal.objects.filter(outcome=undone, state=State.OVERTURNED)
+    closed.update(state=State.OPEN, answered_at=None, answered_by=None, outcome=None)
+
+
 def withdraw_all(person: User) -> None:
     """Close what a person has open and take their words away: the account is being deleted."""
     theirs = Appeal.objects.filter(person=person)

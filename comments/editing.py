@@ -9,13 +9,14 @@ or the policy says so, and the replies below it then wait with it, as the state'
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from comments import gate, markup, moderation, nudging
+from comments import alikeness, gate, markup, moderation, nudging
 from comments.discussions import discussion_of, policies, rule_for
 from comments.gate import NotAccepted
 from comments.models import Comment, CommentEvent, CommentVersion, Signal
@@ -131,7 +132,7 @@ def _write(
     asked = status_for(verdicts)
     to = Status.HELD if before.status == Status.HELD and asked == Status.APPROVED else asked
     moves, reason = to != before.status, reason_of(verdicts)
-    changes = {
+    changes: dict[str, Any] = {
         "text": submission.text,
         "body_html": markup.render_comment(submission.text),
         "markup_version": markup.COMMENT_MARKUP_VERSION,
@@ -140,6 +141,7 @@ def _write(
         "revision": revision + 1,
         "edited_at": submission.written_at,
         "status": to,
+        "hides_branch": to != Status.APPROVED,
         # The newsroom picked the words as they were (feature C10).
         "featured_at": None,
         # On the page without a moderator having read these words (feature M9).
@@ -147,6 +149,9 @@ def _write(
         **({"decided_at": None, "decided_by": None, "reason": reason} if moves else {}),
         **({"pinned_at": None} if to != Status.APPROVED else {}),
     }
+    if to == Status.HELD:
+        draft = Comment(pk=comment.pk, story_id=comment.story_id, text=submission.text)
+        changes |= alikeness.columns(draft)
     changed = Comment.objects.filter(
         pk=comment.pk, author=author, revision=revision, status=comment.status
     ).update(**changes)

@@ -124,7 +124,7 @@ def decisions(
         sections: only below stories of these main sections; None is everywhere.
     """
     by_check = Q(kind__in=BY_AUTHORS, to_status__in=DECIDED) & ~Q(from_status=F("to_status"))
-    found = CommentEvent.objects.filter(
+    found = CommentEvent.objects.standing().filter(
         Q(kind__in=VERBS) | by_check, period.around("at"), comment__import_id=""
     )
     if sections is not None:
@@ -173,9 +173,11 @@ def waits(found: QuerySet[CommentEvent, CommentEvent]) -> QuerySet[CommentEvent,
 
     A comment waits from the event by which it came to wait, not from an edit meanwhile.
     """
-    began = CommentEvent.objects.filter(
-        comment=OuterRef("comment"), to_status=Status.HELD, pk__lt=OuterRef("pk")
-    ).exclude(from_status=Status.HELD)
+    began = (
+        CommentEvent.objects.standing()
+        .filter(comment=OuterRef("comment"), to_status=Status.HELD, pk__lt=OuterRef("pk"))
+        .exclude(from_status=Status.HELD)
+    )
     last = began.order_by("-pk").values("at")[:1]
     waited = ExpressionWrapper(F("at") - Subquery(last), output_field=DurationField())
     of_people = found.filter(from_status=Status.HELD, actor__isnull=False, kind__in=VERBS)
@@ -219,9 +221,11 @@ def held(
     period: Period, *, sections: Collection[int] | None = None
 ) -> QuerySet[CommentEvent, CommentEvent]:
     """Times that a comment began to wait, by a check, a crowd of reports or a moderator."""
-    found = CommentEvent.objects.filter(
-        period.around("at"), to_status=Status.HELD, comment__import_id=""
-    ).exclude(from_status=Status.HELD)
+    found = (
+        CommentEvent.objects.standing()
+        .filter(period.around("at"), to_status=Status.HELD, comment__import_id="")
+        .exclude(from_status=Status.HELD)
+    )
     if sections is not None:
         found = found.filter(comment__story__section__in=sections)
     return found.order_by()

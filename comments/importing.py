@@ -41,7 +41,7 @@ DECISIONS = {
 }
 
 #: States in which readers may have seen a comment.
-HAVE_APPEARED = (Status.APPROVED, *Comment.PLACEHOLDER)
+HAVE_APPEARED = (Status.APPROVED, Status.REMOVED, Status.DELETED)
 
 BATCH = 500
 
@@ -160,6 +160,7 @@ def _drafts(
             came_as_html=bool(row.html),
             text_hash=hash_of(text),
             status=row.status,
+            hides_branch=row.status in Comment.HIDING,
             reason=row.reason,
             created_at=row.created_at,
             decided_at=row.decided_at,

@@ -1,29 +1,34 @@
 """Deciding on comments: with `submitting` and `editing` the only writer of their state (rule 3).
 
 Each verb is one transaction: the discussion's lock, compare-and-swap on the state that was seen,
-an append-only event, the counters of everything above and below, and the versions of the pages.
+an append-only event, the counters of everything above and below (`comments.branches`), and the
+versions of the pages. What is decided at the desk (`decide`) can be taken back for a minute
+(`undo`); public pages change at once, and people hear of it when the minute is over.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import Count, F, Q
-from django.db.models.functions import Greatest
+from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.models import Story
-from comments.models import Comment, CommentEvent, Discussion, branch_end
-from newsportal.core import versions
-from newsportal.core.events import announce
+from comments import alikeness
+from comments.branches import Drift, count_move, count_new, recount, take_number
+from comments.models import Appeal, Comment, CommentEvent, Decision, Discussion
+from newsportal.core.events import A_MINUTE, announce
 from newsportal.core.models import User
 
+__all__ = ["Drift", "count_move", "count_new", "recount", "take_number"]  # asked for by this name
+
 Status = Comment.Status
+Kind = CommentEvent.Kind
 
 #: From which states each verb may start (house rule 5).
 MAY_CONFIRM = (Status.UNCONFIRMED,)
@@ -35,6 +40,11 @@ MAY_RESTORE = (Status.REMOVED,)
 MAY_HOLD = (Status.APPROVED,)
 MAY_DELETE = (Status.UNCONFIRMED, Status.HELD, Status.APPROVED, Status.REJECTED, Status.REMOVED)
 
+#: How long a moderator may take back at once what they decided, and how long nobody is told.
+UNDO_FOR = A_MINUTE
+
+#: What becomes of the replies below a comment that is rejected or removed.
+KEEP_BRANCH, HIDE_BRANCH = "keep", "hide"
 
 #: Threads that may stand on top of a discussion: beyond, nobody sees what is talked about now.
 MOST_PINNED = 3
@@ -57,66 +67,132 @@ class Tally:
 
     done: int = 0
     skipped: list[str] = field(default_factory=list)
+    #: What was written: for `undo_all`.
+    events: list[CommentEvent] = field(default_factory=list)
 
 
-def approve(comment: Comment, actor: User | None, *, revision: int | None = None) -> None:
+@dataclass(frozen=True)
+class _Verb:
+    """One of the moves: from which states, to which, and the event's name."""
+
+    sources: tuple[Status, ...]
+    to: Status
+    kind: Kind
+    #: Whether the reason code is kept with the state.
+    has_reason: bool = False
+
+
+@dataclass(frozen=True)
+class _Act:
+    """Who decides, what they saw, and what they say.
+
+    Args:
+        revision, seen: the words and the state that stood before them; None: whichever.
+        branch: `KEEP_BRANCH` or `HIDE_BRANCH`; None as the verb has it by itself.
+        is_at_desk: it can be undone for a minute.
+    """
+
+    actor: User | None
+    reason: str = ""
+    words: str = ""
+    revision: int | None = None
+    seen: str | None = None
+    branch: str | None = None
+    is_at_desk: bool = False
+
+    def unchanged(self, pk: int) -> Q:
+        """The comment, as long as it is what was seen."""
+        same = Q(pk=pk)
+        if self.revision is not None:
+            same &= Q(revision=self.revision)
+        if self.seen is not None:
+            same &= Q(status=self.seen)
+        return same
+
+
+_APPROVE = _Verb(MAY_APPROVE, Status.APPROVED, Kind.APPROVED)
+_REJECT = _Verb(MAY_REJECT, Status.REJECTED, Kind.REJECTED, has_reason=True)
+_SPAM = _Verb(MAY_MARK_SPAM, Status.SPAM, Kind.MARKED_SPAM)
+_REMOVE = _Verb(MAY_REMOVE, Status.REMOVED, Kind.REMOVED, has_reason=True)
+_RESTORE = _Verb(MAY_RESTORE, Status.APPROVED, Kind.RESTORED)
+_HOLD = _Verb(MAY_HOLD, Status.HELD, Kind.HELD)
+_DELETE = _Verb(MAY_DELETE, Status.DELETED, Kind.DELETED)
+
+_MOVES = {
+    "approve": _APPROVE,
+    "reject": _REJECT,
+    "spam": _SPAM,
+    "remove": _REMOVE,
+    "restore": _RESTORE,
+    "hold": _HOLD,
+}
+_STAYS = {"keep": Kind.KEPT, "read": Kind.READ}
+_MARKS = {
+    "feature": ("featured_at", Kind.FEATURED),
+    "unfeature": ("featured_at", Kind.UNFEATURED),
+    "pin": ("pinned_at", Kind.PINNED),
+    "unpin": ("pinned_at", Kind.UNPINNED),
+}
+
+
+def approve(comment: Comment, actor: User | None, *, revision: int | None = None) -> CommentEvent:
     """Show a comment to everybody. Raises TooLate when it is not waiting or refused any more."""
-    _move(comment, actor, MAY_APPROVE, Status.APPROVED, CommentEvent.Kind.APPROVED, revision)
+    return _move(comment, _APPROVE, _Act(actor, revision=revision))
 
 
 def reject(
     comment: Comment, actor: User | None, *, reason: str = "other", revision: int | None = None
-) -> None:
+) -> CommentEvent:
     """Refuse a comment with a reason that its author reads. Raises TooLate."""
-    _move(comment, actor, MAY_REJECT, Status.REJECTED, CommentEvent.Kind.REJECTED, revision, reason)
+    return _move(comment, _REJECT, _Act(actor, reason, revision=revision))
 
 
-def mark_spam(comment: Comment, actor: User | None, *, revision: int | None = None) -> None:
+def mark_spam(comment: Comment, actor: User | None, *, revision: int | None = None) -> CommentEvent:
     """Put a comment away as spam. Raises TooLate."""
-    _move(comment, actor, MAY_MARK_SPAM, Status.SPAM, CommentEvent.Kind.MARKED_SPAM, revision)
+    return _move(comment, _SPAM, _Act(actor, revision=revision))
 
 
-def remove(comment: Comment, actor: User | None, *, reason: str = "other") -> None:
+def remove(comment: Comment, actor: User | None, *, reason: str = "other") -> CommentEvent:
     """Take an approved comment from the page; a placeholder stays while replies need it."""
-    _move(comment, actor, MAY_REMOVE, Status.REMOVED, CommentEvent.Kind.REMOVED, None, reason)
+    return _move(comment, _REMOVE, _Act(actor, reason))
 
 
-def restore(comment: Comment, actor: User | None) -> None:
+def restore(comment: Comment, actor: User | None) -> CommentEvent:
     """Show a removed comment again. Raises TooLate."""
-    _move(comment, actor, MAY_RESTORE, Status.APPROVED, CommentEvent.Kind.RESTORED)
+    return _move(comment, _RESTORE, _Act(actor))
 
 
-def hold(comment: Comment, actor: User | None, *, reason: str = "") -> None:
+def hold(comment: Comment, actor: User | None, *, reason: str = "") -> CommentEvent:
     """Take an approved comment back to wait, with what stands below it. Raises TooLate."""
-    _move(comment, actor, MAY_HOLD, Status.HELD, CommentEvent.Kind.HELD, None, reason)
+    return _move(comment, replace(_HOLD, has_reason=True), _Act(actor, reason))
 
 
-def delete(comment: Comment, actor: User | None) -> None:
+def delete(comment: Comment, actor: User | None) -> CommentEvent:
     """Take one's own comment back, for good. Raises TooLate."""
-    _move(comment, actor, MAY_DELETE, Status.DELETED, CommentEvent.Kind.DELETED)
+    return _move(comment, _DELETE, _Act(actor))
 
 
-def feature(comment: Comment, actor: User | None) -> None:
+def feature(comment: Comment, actor: User | None) -> CommentEvent:
     """Mark a public comment as the newsroom's choice (feature C10). Raises TooLate."""
-    _mark(comment, actor, "featured_at", CommentEvent.Kind.FEATURED)
+    return _mark(comment, "feature", _Act(actor))
 
 
-def unfeature(comment: Comment, actor: User | None) -> None:
+def unfeature(comment: Comment, actor: User | None) -> CommentEvent:
     """Take the mark away again. Raises TooLate."""
-    _mark(comment, actor, "featured_at", CommentEvent.Kind.UNFEATURED)
+    return _mark(comment, "unfeature", _Act(actor))
 
 
-def pin(comment: Comment, actor: User | None) -> None:
+def pin(comment: Comment, actor: User | None) -> CommentEvent:
     """Let a public thread stand on top of the discussion in every order (feature C10).
 
     Raises TooLate, also for an answer and beyond `MOST_PINNED`.
     """
-    _mark(comment, actor, "pinned_at", CommentEvent.Kind.PINNED)
+    return _mark(comment, "pin", _Act(actor))
 
 
-def unpin(comment: Comment, actor: User | None) -> None:
+def unpin(comment: Comment, actor: User | None) -> CommentEvent:
     """Let a thread stand in its order again. Raises TooLate."""
-    _mark(comment, actor, "pinned_at", CommentEvent.Kind.UNPINNED)
+    return _mark(comment, "unpin", _Act(actor))
 
 
 def marks_offered(comment: Comment) -> list[str]:
@@ -144,7 +220,7 @@ def confirm(comment: Comment) -> None:
     comment.refresh_from_db(fields=["status", "created_at"])
     CommentEvent.objects.create(
         comment=comment,
-        kind=CommentEvent.Kind.CONFIRMED,
+        kind=Kind.CONFIRMED,
         from_status=before.status,
         to_status=comment.status,
         revision=comment.revision,
@@ -153,30 +229,45 @@ def confirm(comment: Comment) -> None:
     announce("comment.confirmed", comment=comment.pk)
 
 
-def decide(
+# At the desk --------------------------------------------------------------------------------------
+
+
+def decide(  # noqa: PLR0913 -- all that a moderator saw and said
     comment: Comment,
     verb: str,
     actor: User | None,
     *,
     reason: str = "other",
+    words: str = "",
     revision: int | None = None,
-) -> None:
-    """Call one of the moderators' verbs by its name: approve, reject, spam, remove, restore, and
-    feature, unfeature, pin, unpin.
+    seen: str | None = None,
+    branch: str | None = None,
+) -> CommentEvent:
+    """Call one of the moderators' verbs by its name: approve, reject, spam, remove, restore, hold;
+    feature, unfeature, pin, unpin; keep, which settles reports and leaves the comment as it is;
+    read, for one that was published before a moderator had read it (feature M9).
 
-    Raises TooLate, and KeyError for any other name.
+    Args:
+        reason: the code for rejecting and removing.
+        words: what the moderator tells the author (with "keep": those who reported) besides; plain
+            text, kept where it can be erased.
+        revision: the words that were seen, by their number; other ones are not decided on.
+        seen: the state that stood on the card; one that moved since is not decided on.
+        branch: `KEEP_BRANCH` leaves the replies readable under a placeholder, `HIDE_BRANCH` hides
+            them; for rejecting (hides by itself) and removing (keeps).
+
+    Returns:
+        The event, which `undo` takes back within `UNDO_FOR`.
+
+    Raises:
+        TooLate: with a sentence that says who was faster. KeyError: any other name.
     """
-    {
-        "approve": lambda: approve(comment, actor, revision=revision),
-        "reject": lambda: reject(comment, actor, reason=reason, revision=revision),
-        "spam": lambda: mark_spam(comment, actor, revision=revision),
-        "remove": lambda: remove(comment, actor, reason=reason),
-        "restore": lambda: restore(comment, actor),
-        "feature": lambda: feature(comment, actor),
-        "unfeature": lambda: unfeature(comment, actor),
-        "pin": lambda: pin(comment, actor),
-        "unpin": lambda: unpin(comment, actor),
-    }[verb]()
+    act = _Act(actor, reason, words, revision, seen, branch, is_at_desk=True)
+    if verb in _STAYS:
+        return _leave(comment, verb, act)
+    if verb in _MARKS:
+        return _mark(comment, verb, act)
+    return _move(comment, _MOVES[verb], act)
 
 
 def decide_all(
@@ -185,90 +276,228 @@ def decide_all(
     actor: User | None,
     *,
     reason: str = "other",
+    words: str = "",
     revisions: Mapping[int, int] | None = None,
+    states: Mapping[int, str] | None = None,
 ) -> Tally:
     """A loop over one verb of `decide`, counting done and skipped (house rule 7).
 
     Args:
         revisions: which revision of each comment was seen, by its key; one edited since is skipped.
+        states: which state of each was seen, by its key.
     """
-    seen = revisions or {}
     tally = Tally()
     for comment in comments:
         try:
-            decide(comment, verb, actor, reason=reason, revision=seen.get(comment.pk))
+            event = decide(
+                comment,
+                verb,
+                actor,
+                reason=reason,
+                words=words,
+                revision=(revisions or {}).get(comment.pk),
+                seen=(states or {}).get(comment.pk),
+            )
         except TooLate as late:
             tally.skipped.append(f"{comment.author_name}: {late.message}")
         else:
             tally.done += 1
+            tally.events.append(event)
     return tally
 
 
 @transaction.atomic
-def _move(
-    comment: Comment,
-    actor: User | None,
-    sources: tuple[Status, ...],
-    to: Status,
-    kind: CommentEvent.Kind,
-    revision: int | None = None,
-    reason: str = "",
-) -> None:
+def _move(comment: Comment, verb: _Verb, act: _Act) -> CommentEvent:
+    """Compare and swap the state, and let everything follow that hangs on it."""
     discussion = Discussion.objects.select_for_update().get(story=comment.story_id)
     now = timezone.now()
-    seen = Q(pk=comment.pk, status__in=sources)
-    if revision is not None:
-        seen &= Q(revision=revision)
     before = Comment.objects.get(pk=comment.pk)
-    marks = {} if to == Status.APPROVED else UNMARKED
-    appears = to == Status.APPROVED and not before.appeared
-    moved = Comment.objects.filter(seen).update(
-        **marks,
-        status=to,
+    appears = verb.to == Status.APPROVED and not before.appeared
+    seen = Comment.objects.filter(act.unchanged(comment.pk), status__in=verb.sources)
+    moved = seen.update(
+        **({} if verb.to == Status.APPROVED else UNMARKED),
+        status=verb.to,
+        hides_branch=_hides(before, verb.to, act.branch),
         appeared=discussion.next_sequence if appears else before.appeared,
-        reason=reason,
+        reason=act.reason if verb.has_reason else "",
         decided_at=now,
-        decided_by=actor if kind != CommentEvent.Kind.DELETED else None,
+        decided_by=act.actor if verb.to != Status.DELETED else None,
+        **(alikeness.columns(before) if verb.to == Status.HELD else {}),
     )
     if not moved:
         raise TooLate(who_was_faster(before))
     comment.refresh_from_db()
+    event = _note(comment, before, verb.kind, act)
+    count_move(before, comment, now)
+    announce(f"comment.{verb.kind}", comment=comment.pk, event=event.pk)
+    return event
+
+
+def _hides(before: Comment, to: Status, branch: str | None) -> bool:
+    """Whether the replies below are hidden in the new state.
+
+    Its author's deleting shows nothing that a moderator hid; what only waited hid nothing for good.
+    """
+    if to == Status.REJECTED:
+        return branch != KEEP_BRANCH
+    if to == Status.REMOVED:
+        return branch == HIDE_BRANCH
+    if to == Status.DELETED:
+        return before.hides_branch and before.status in (Status.REJECTED, Status.REMOVED)
+    return to in Comment.HIDES
+
+
+def _note(comment: Comment, before: Comment, kind: Kind, act: _Act) -> CommentEvent:
+    """Append the event, with what was said and the way back beside it."""
     event = CommentEvent.objects.create(
         comment=comment,
         kind=kind,
         from_status=before.status,
-        to_status=to,
+        to_status=comment.status,
         revision=comment.revision,
-        reason=reason,
-        actor=actor,
+        reason=comment.reason if before.status != comment.status else "",
+        actor=act.actor,
     )
-    count_move(before, comment, now)
-    announce(f"comment.{kind}", comment=comment.pk, event=event.pk)
+    if act.is_at_desk:
+        Decision.objects.create(event=event, words=act.words, before=_columns(before))
+    return event
 
 
 @transaction.atomic
-def _mark(comment: Comment, actor: User | None, field: str, kind: CommentEvent.Kind) -> None:
+def _mark(comment: Comment, verb: str, act: _Act) -> CommentEvent:
     """Set or take one of the marks of C10, under the lock of the discussion."""
+    column, kind = _MARKS[verb]
     Discussion.objects.select_for_update().get(story=comment.story_id)
-    sets = kind in (CommentEvent.Kind.FEATURED, CommentEvent.Kind.PINNED)
-    if kind == CommentEvent.Kind.PINNED:
-        _check_pin(comment)
-    seen = Comment.objects.filter(**{"pk": comment.pk, f"{field}__isnull": sets})
-    marked = (seen.public() if sets else seen).update(**{field: timezone.now() if sets else None})
     before = Comment.objects.get(pk=comment.pk)
+    sets = kind in (Kind.FEATURED, Kind.PINNED)
+    if kind == Kind.PINNED:
+        _check_pin(comment)
+    seen = Comment.objects.filter(act.unchanged(comment.pk), **{f"{column}__isnull": sets})
+    marked = (seen.public() if sets else seen).update(**{column: timezone.now() if sets else None})
     if not marked:
         raise TooLate(who_was_faster(before))
     comment.refresh_from_db()
-    CommentEvent.objects.create(
+    event = _note(comment, before, kind, act)
+    count_move(before, comment, event.at)
+    announce(f"comment.{kind}", comment=comment.pk, event=event.pk)
+    return event
+
+
+@transaction.atomic
+def _leave(comment: Comment, verb: str, act: _Act) -> CommentEvent:
+    """Leave a comment as it is: it is read now, and what was reported is settled by the listeners
+    of reports, with the event in hand."""
+    kind = _STAYS[verb]
+    Discussion.objects.select_for_update().get(story=comment.story_id)
+    before = Comment.objects.get(pk=comment.pk)
+    if kind == Kind.KEPT and not before.open_reports:
+        raise TooLate(_who_settled(comment))
+    seen = Comment.objects.filter(act.unchanged(comment.pk))
+    if not (seen.unread() if kind == Kind.READ else seen).update(unread_since=None):
+        raise TooLate(who_was_faster(before))
+    event = _note(before, before, kind, act)
+    announce(f"comment.{kind}", comment=comment.pk, event=event.pk)
+    comment.refresh_from_db()
+    return event
+
+
+def _who_settled(comment: Comment) -> str:
+    last = comment.reports.select_related("settled_by").order_by("settled_at").last()
+    who = (last.settled_by if last else None) or _("the system")
+    return _("Nothing changed: %(who)s has settled these reports.") % {"who": who}
+
+
+# Taking back at once ------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def undo(event: CommentEvent, actor: User) -> CommentEvent:
+    """Take back what one has just decided at the desk, exactly to what was before.
+
+    State, reason, who decided when, marks, hidden replies, the reports and appeals that it settled
+    and every counter are as they were; nobody was told. The history keeps both events.
+
+    Raises:
+        TooLate: it is another's decision, the minute is over, or something happened since.
+    """
+    Discussion.objects.select_for_update().get(story=event.comment.story_id)
+    comment = Comment.objects.get(pk=event.comment_id)
+    decision = Decision.objects.select_related("event").filter(event=event).first()
+    if decision is None:
+        raise TooLate(_("Nothing changed: this cannot be undone here."))
+    if why := _why_not_undone(decision.event, comment, actor):
+        raise TooLate(why)
+    columns = _from_columns(decision.before)
+    _check_room_on_top(comment, columns)
+    Comment.objects.filter(pk=comment.pk).update(**columns)
+    now_again = Comment.objects.get(pk=comment.pk)
+    undone = CommentEvent.objects.create(
         comment=comment,
-        kind=kind,
+        kind=Kind.UNDONE,
         from_status=comment.status,
-        to_status=comment.status,
+        to_status=now_again.status,
         revision=comment.revision,
         actor=actor,
+        undoes=event,
     )
-    versions.bump(f"discussion:{comment.story_id}")
-    announce(f"comment.{kind}", comment=comment.pk)
+    count_move(comment, now_again, timezone.now())
+    announce("comment.undone", comment=comment.pk, event=undone.pk, undone=event.pk)
+    return undone
+
+
+def undo_all(events: Iterable[CommentEvent], actor: User) -> Tally:
+    """A loop over `undo`, the latest decision first, counting done and skipped (house rule 7)."""
+    tally = Tally()
+    for event in sorted(events, key=lambda one: -one.pk):
+        try:
+            undone = undo(event, actor)
+        except TooLate as late:
+            tally.skipped.append(f"{event.comment.author_name}: {late.message}")
+        else:
+            tally.done += 1
+            tally.events.append(undone)
+    return tally
+
+
+def _why_not_undone(event: CommentEvent, comment: Comment, actor: User) -> str:
+    """Why somebody may not take back a decision, as a sentence; empty: they may."""
+    if event.actor_id != actor.pk:
+        return _("Nothing changed: only who decided can undo it. You can decide anew.")
+    last = comment.events.last()
+    if last is not None and last.pk != event.pk:
+        return who_was_faster(comment)
+    if timezone.now() >= event.at + UNDO_FOR:
+        return _("Nothing changed: the minute to undo this is over. You can decide anew.")
+    if Appeal.objects.filter(event=event).exists():
+        return _("Nothing changed: the author has appealed against this decision already.")
+    return ""
+
+
+#: What a decision changes in a comment's row, and how the way back keeps it.
+_COLUMNS = ("status", "hides_branch", "appeared", "reason", "decided_by_id")
+_TIMES = ("decided_at", "featured_at", "pinned_at", "unread_since")
+
+
+def _columns(comment: Comment) -> dict[str, Any]:
+    times = {name: getattr(comment, name) for name in _TIMES}
+    return {name: getattr(comment, name) for name in _COLUMNS} | {
+        name: time.isoformat() if time else None for name, time in times.items()
+    }
+
+
+def _from_columns(kept: Mapping[str, Any]) -> dict[str, Any]:
+    columns = {name: kept[name] for name in _COLUMNS}
+    for name in _TIMES:
+        columns[name] = datetime.datetime.fromisoformat(kept[name]) if kept[name] else None
+    # Who had decided before may have left within the minute.
+    columns["decided_by"] = User.objects.filter(pk=columns.pop("decided_by_id")).first()
+    return columns
+
+
+def _check_room_on_top(comment: Comment, columns: Mapping[str, Any]) -> None:
+    """A thread that was pinned comes back on top only while there is room. Raises TooLate."""
+    if columns["pinned_at"] is not None and comment.pinned_at is None:
+        _check_pin(comment)
 
 
 def _check_pin(comment: Comment) -> None:
@@ -290,7 +519,7 @@ def _check_pin(comment: Comment) -> None:
 def who_was_faster(comment: Comment) -> str:
     """A sentence that says who has changed the comment since it was seen, and to what."""
     last = comment.events.select_related("actor").last()
-    if last and last.kind == CommentEvent.Kind.EDITED:
+    if last and last.kind == Kind.EDITED:
         return _(
             "Nothing changed: %(who)s has edited this comment since you opened the page. "
             "Read the new words first."
@@ -306,183 +535,7 @@ def who_was_faster(comment: Comment) -> str:
 
 def _what_last(comment: Comment, last: CommentEvent | None) -> str:
     """The word for what was done last: its state, or a mark."""
-    marks = ("featured", "unfeatured", "pinned", "unpinned")
+    marks = ("featured", "unfeatured", "pinned", "unpinned", "kept", "read")
     if last is not None and last.kind in marks and comment.is_public:
         return last.get_kind_display()
     return comment.get_status_display()
-
-
-# Counters (house rule 6) -------------------------------------------------------------------------
-
-
-def take_number(comment: Comment) -> None:
-    """Use up the number of a comment that nobody sees and nothing counts yet (a guest's)."""
-    Discussion.objects.filter(story=comment.story_id).update(
-        next_sequence=Greatest(F("next_sequence"), comment.sequence + 1)
-    )
-
-
-def count_new(comment: Comment, now: datetime.datetime) -> None:
-    """Counters and versions for a comment just written, in the caller's transaction."""
-    held = int(comment.status == Status.HELD)
-    _count_discussion(comment, public=int(comment.is_public), held=held, now=now)
-
-
-def count_move(before: Comment, after: Comment, now: datetime.datetime) -> None:
-    """Counters and versions for a comment whose state moved; its replies may appear or vanish."""
-    public = int(after.is_public) - int(before.is_public)
-    hid, hides = before.status in Comment.HIDING, after.status in Comment.HIDING
-    if hid != hides:
-        public += _shift_branch(after, 1 if hides else -1)
-    held = int(after.status == Status.HELD) - int(before.status == Status.HELD)
-    _count_discussion(after, public=public, held=held, now=now)
-
-
-def _shift_branch(comment: Comment, by: int) -> int:
-    """Hide (+1) or show (−1) the branch below; returns how many comments became public."""
-    branch = Comment.objects.below(comment).order_by()
-    if not branch.exists():
-        return 0
-    public_before = branch.public().count()
-    branch.update(hidden_ancestors=F("hidden_ancestors") + by)
-    _recount_branch(comment)
-    return branch.public().count() - public_before
-
-
-def _recount_branch(comment: Comment) -> None:
-    """Count the public ones below each comment of a branch that was shown or hidden anew."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE comments_comment AS one SET public_descendants = (
-                SELECT count(*) FROM comments_comment AS other
-                WHERE other.story_id = one.story_id
-                  AND other.path > one.path AND other.path < one.path || '\\xffffffff'::bytea
-                  AND other.status = 'approved' AND other.hidden_ancestors = 0)
-            WHERE one.story_id = %s AND one.path >= %s AND one.path < %s
-            """,
-            [comment.story_id, bytes(comment.path), branch_end(bytes(comment.path))],
-        )
-
-
-def _count_discussion(comment: Comment, *, public: int, held: int, now: datetime.datetime) -> None:
-    """Move the counters of the discussion, the story and all above, and the versions of pages.
-
-    One statement, because everybody else who writes there waits for the discussion's row. The
-    hour's activity counts what appeared; a removal takes nothing back, the talk has been.
-    """
-    story, path = comment.story_id, bytes(comment.path)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH above AS (
-                UPDATE comments_comment SET public_descendants = public_descendants + %(public)s
-                WHERE story_id = %(story)s AND path = ANY(%(above)s::bytea[]) AND %(public)s <> 0
-            ), discussion AS (
-                UPDATE comments_discussion SET
-                    public_count = public_count + %(public)s,
-                    held_count = held_count + %(held)s,
-                    next_sequence = GREATEST(next_sequence, %(next)s),
-                    newest = GREATEST(newest, %(newest)s)
-                WHERE story_id = %(story)s
-            ), story AS (
-                UPDATE articles_story SET comment_count = comment_count + %(public)s
-                WHERE id = %(story)s AND %(public)s <> 0
-            )
-            INSERT INTO articles_storyactivity (story_id, hour, reads, comments)
-            SELECT %(story)s, %(hour)s, 0, %(public)s WHERE %(public)s > 0
-            ON CONFLICT (story_id, hour)
-            DO UPDATE SET comments = articles_storyactivity.comments + EXCLUDED.comments
-            """,
-            {
-                "story": story,
-                "above": [path[:length] for length in range(4, len(path), 4)],
-                "public": public,
-                "held": held,
-                "next": max(comment.sequence, comment.appeared) + 1,
-                "newest": comment.appeared if comment.is_public else 0,
-                "hour": now.replace(minute=0, second=0, microsecond=0),
-            },
-        )
-    pages = (f"story:{story}", "home") if public else ()
-    versions.bump(f"discussion:{story}", *pages)
-
-
-@dataclass(frozen=True)
-class Drift:
-    """A counter of a story that is not the truth."""
-
-    story: int
-    counter: str
-    stored: int
-    true: int
-
-
-def recount(*, repair: bool, stories: Iterable[int] | None = None) -> list[Drift]:
-    """Compare the counters of discussions and stories with the truth (feature C16).
-
-    Args:
-        repair: also write the truth.
-        stories: only these.
-    """
-    drifts: list[Drift] = []
-    discussions = Discussion.objects.select_related("story").order_by("pk")
-    if stories is not None:
-        discussions = discussions.filter(pk__in=list(stories))
-    for discussion in discussions.iterator(chunk_size=500):
-        with transaction.atomic():
-            locked = Discussion.objects.select_for_update().get(pk=discussion.pk)
-            drifts += _recount_one(locked, repair=repair)
-    return drifts
-
-
-def _recount_one(discussion: Discussion, *, repair: bool) -> list[Drift]:
-    comments = Comment.objects.filter(story=discussion.pk)
-    if repair:
-        _recount_hidden(discussion.pk)
-    truth = comments.aggregate(
-        public=Count("pk", filter=Q(status=Status.APPROVED, hidden_ancestors=0)),
-        held=Count("pk", filter=Q(status=Status.HELD)),
-    )
-    story = Story.objects.only("comment_count").get(pk=discussion.pk)
-    found = [
-        Drift(discussion.pk, counter, stored, true)
-        for counter, stored, true in (
-            ("public_count", discussion.public_count, truth["public"]),
-            ("held_count", discussion.held_count, truth["held"]),
-            ("comment_count", story.comment_count, truth["public"]),
-        )
-        if stored != true
-    ]
-    if repair and found:
-        Discussion.objects.filter(pk=discussion.pk).update(
-            public_count=truth["public"], held_count=truth["held"]
-        )
-        Story.objects.filter(pk=discussion.pk).update(comment_count=truth["public"])
-        versions.bump(f"discussion:{discussion.pk}", f"story:{discussion.pk}", "home")
-    return found
-
-
-def _recount_hidden(story: int) -> None:
-    """Write `hidden_ancestors` and `public_descendants` of all comments of a story anew."""
-    rows = list(
-        Comment.objects.filter(story=story)
-        .order_by("path")
-        .values_list("pk", "path", "status", "hidden_ancestors", "public_descendants")
-    )
-    hiding_down_to: dict[bytes, int] = {}
-    public_below: dict[bytes, int] = {}
-    for _pk, path, status, *_counts in rows:
-        own = bytes(path)
-        hidden = hiding_down_to.get(own[:-4], 0)
-        hiding_down_to[own] = hidden + (status in Comment.HIDING)
-        if status == Status.APPROVED and not hidden:
-            for length in range(4, len(own), 4):
-                public_below[own[:length]] = public_below.get(own[:length], 0) + 1
-    wrong = []
-    for pk, path, _status, *stored in rows:
-        own = bytes(path)
-        true = [hiding_down_to.get(own[:-4], 0), public_below.get(own, 0)]
-        if stored != true:
-            wrong.append(Comment(pk=pk, hidden_ancestors=true[0], public_descendants=true[1]))
-    Comment.objects.bulk_update(wrong, ["hidden_ancestors", "public_descendants"], batch_size=500)

@@ -119,5 +119,5 @@ def lines(comments: Sequence[Comment]) -> list[Line]:
 
 
 def steps(comment: Comment) -> list[CommentEvent]:
-    """Everything that happened to a comment, the newest first; who did it is not told."""
-    return list(comment.events.exclude(from_status=F("to_status")).order_by("-at", "-pk"))
+    """What happened to a comment and stands, the newest first; who did it is not told."""
+    return list(comment.events.standing().moves().order_by("-at", "-pk"))

@@ -25,6 +25,7 @@ from comments.models import (
     Comment,
     CommentEvent,
     CommentVersion,
+    Decision,
     DiscussionFollow,
     LegalNotice,
     Mute,
@@ -81,7 +82,13 @@ def register_all() -> None:
             "comment_history",
             _("What happened to your comments"),
             22,
-            {"id": _COMMENT, "what": _("What"), "when": _WHEN, "reason": _REASON},
+            {
+                "id": _COMMENT,
+                "what": _("What"),
+                "when": _WHEN,
+                "reason": _REASON,
+                "words": _("Words to you"),
+            },
             _events,
         ),
         Part(
@@ -198,9 +205,12 @@ def _comments(person: User) -> Iterator[Row]:
 
 
 def _events(person: User) -> Iterator[Row]:
-    told = CommentEvent.objects.filter(comment__author=person).order_by("at", "pk")
-    for event in told.iterator(chunk_size=AT_ONCE):
-        yield event.comment_id, event.get_kind_display(), event.at, event.reason_words
+    told = CommentEvent.objects.filter(comment__author=person).select_related("decision")
+    for event in told.order_by("at", "pk").iterator(chunk_size=AT_ONCE):
+        decision = getattr(event, "decision", None)
+        # With "kept" they were said to those who reported it.
+        words = decision.words if decision and event.kind != CommentEvent.Kind.KEPT else ""
+        yield event.comment_id, event.get_kind_display(), event.at, event.reason_words, words
 
 
 def _reactions(person: User) -> Iterator[Row]:
@@ -299,6 +309,7 @@ def erase(person: User, keep_comments: bool) -> None:
         for comment in batch:
             _delete(comment, person)
     _blank(going)
+    Decision.objects.filter(event__comment__author=person).update(words="")
     Comment.objects.filter(author=person).update(address=None, form_key=None)
 
 

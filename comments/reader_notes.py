@@ -116,13 +116,16 @@ def delete(note: ReaderNote, author: User) -> None:
 
 def comment_refused(*, event: int, **_ids: int | None) -> None:
     """Note the first refusal, and many in a day (listener of rejected, marked_spam, removed)."""
-    moved = CommentEvent.objects.select_related("comment__story__section").get(pk=event)
+    standing = CommentEvent.objects.standing()
+    moved = standing.select_related("comment__story__section").filter(pk=event).first()
+    if moved is None:
+        return  # undone within the minute
     found = moved.comment
     if found.author_id is None or found.status not in REFUSED:
         return
-    refusals = CommentEvent.objects.filter(
-        comment__author=found.author_id, to_status__in=REFUSED
-    ).exclude(comment=found.pk)
+    refusals = standing.filter(comment__author=found.author_id, to_status__in=REFUSED).exclude(
+        comment=found.pk
+    )
     if not refusals.exists():
         _note(found.author_id, Kind.FIRST_REFUSAL, "first-refusal", comment=found)
     day = timezone.localtime(moved.at).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 from comments import moderation, sanctions
 from comments.discussions import policies
 from comments.models import Comment, CommentEvent, Discussion, Report
+from comments.models.report import ANSWER_LENGTH
 from comments.moderation import Drift
 from newsportal.core.events import announce
 from newsportal.core.models import User
@@ -174,65 +175,79 @@ def dismiss(comment: Comment, actor: User, *, answer: str = "") -> int:
     Raises:
         moderation.TooLate: none is open any more.
     """
-    Discussion.objects.select_for_update().get(story=comment.story_id)
-    number = settle(comment.pk, State.DISMISSED, actor.pk, answer=answer)
-    if not number:
-        last = comment.reports.select_related("settled_by").order_by("settled_at").last()
-        who = (last.settled_by if last else None) or _("the system")
-        raise moderation.TooLate(
-            _("Nothing changed: %(who)s has settled these reports.") % {"who": who}
-        )
-    return number
+    event = moderation.decide(comment, "keep", actor, words=answer)
+    return event.settled_reports.count()
 
 
 @transaction.atomic
-def settle(comment: int, state: str, actor: int | None, *, answer: str = "") -> int:
+def settle(event: CommentEvent, state: str, *, answer: str = "") -> int:
     """Give every open report of a comment its end, in the transaction of what decided it.
 
     Args:
-        comment: its id; the caller holds the lock of its discussion.
+        event: the decision; its caller holds the lock of the discussion.
         state: accepted, dismissed or lapsed.
-        actor: id of who decided; None is the system.
         answer: what the reporters are told besides.
 
     Returns:
         How many were open.
     """
     now = timezone.now()
+    actor = None if state == State.LAPSED else event.actor_id
     number = (
-        Report.objects.filter(comment=comment)
+        Report.objects.filter(comment=event.comment_id)
         .open()
-        .update(state=state, settled_by=actor, settled_at=now, answer=answer)
+        .update(state=state, settled_by=actor, settled_at=now, settled_with=event.pk, answer=answer)
     )
     if number:
-        Comment.objects.filter(pk=comment).update(open_reports=0, report_weight=0)
-        announce("reports.settled", comment=comment, at=now.isoformat())
+        _count_open(event.comment_id)
+        announce("reports.settled", comment=event.comment_id, at=now.isoformat())
     return number
 
 
-def comment_refused(*, comment: int, **_ids: int | None) -> None:
+def _count_open(comment: int) -> None:
+    Comment.objects.filter(pk=comment).update(**_true_counts(comment))
+
+
+def _true_counts(comment: int) -> dict[str, int]:
+    return (
+        Report.objects.filter(comment=comment)
+        .open()
+        .aggregate(open_reports=Count("pk"), report_weight=Coalesce(Sum("weight"), 0))
+    )
+
+
+def comment_refused(*, event: int, **_ids: int | None) -> None:
     """Those who reported it were right (listener of what takes a comment from the page)."""
-    settle(comment, State.ACCEPTED, _decided_by(comment))
+    settle(CommentEvent.objects.get(pk=event), State.ACCEPTED)
 
 
-def comment_kept(*, comment: int, **_ids: int | None) -> None:
+def comment_kept(*, event: int, **_ids: int | None) -> None:
     """A moderator has read it with its reports and shows it (listener of ``comment.approved``).
 
     What the system shows again, as after an edit, nobody has read: its reports stay open.
     """
-    actor = _decided_by(comment)
-    if actor is not None:
-        settle(comment, State.DISMISSED, actor)
+    decided = CommentEvent.objects.get(pk=event)
+    if decided.actor_id is not None:
+        settle(decided, State.DISMISSED)
 
 
-def comment_deleted(*, comment: int, **_ids: int | None) -> None:
+def comment_kept_after_reports(*, event: int, **_ids: int | None) -> None:
+    """A moderator keeps it as it stands (listener of ``comment.kept``)."""
+    decided = CommentEvent.objects.select_related("decision").get(pk=event)
+    settle(decided, State.DISMISSED, answer=decided.decision.words[:ANSWER_LENGTH])
+
+
+def comment_deleted(*, event: int, **_ids: int | None) -> None:
     """There is nothing left to decide (listener of ``comment.deleted``)."""
-    settle(comment, State.LAPSED, None)
+    settle(CommentEvent.objects.get(pk=event), State.LAPSED)
 
 
-def _decided_by(comment: int) -> int | None:
-    last = CommentEvent.objects.filter(comment=comment).order_by("pk")
-    return last.values_list("actor", flat=True).last()
+def decision_undone(*, comment: int, undone: int, **_ids: int | None) -> None:
+    """What a decision settled is open again (listener of ``comment.undone``)."""
+    settled = Report.objects.filter(settled_with=undone)
+    again = {"settled_by": None, "settled_at": None, "settled_with": None, "answer": ""}
+    if settled.update(state=State.OPEN, **again):
+        _count_open(comment)
 
 
 # Care ---------------------------------------------------------------------------------------------
@@ -276,9 +291,7 @@ def recount(*, repair: bool) -> list[Drift]:
 
 def _recount_one(pk: int, *, repair: bool) -> list[Drift]:
     stored = Comment.objects.only("story", "open_reports", "report_weight").get(pk=pk)
-    true = stored.reports.open().aggregate(  # type: ignore[attr-defined]
-        open_reports=Count("pk"), report_weight=Coalesce(Sum("weight"), 0)
-    )
+    true = _true_counts(pk)
     found = [
         Drift(stored.story_id, name, getattr(stored, name), number)
         for name, number in true.items()

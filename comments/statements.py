@@ -78,6 +78,12 @@ class Statement:
         return self.event.reason_words if self.event and self.event.reason else ""
 
     @property
+    def words(self) -> str:
+        """What the moderator says besides, to the author."""
+        decision = getattr(self.event, "decision", None)
+        return decision.words if decision else ""
+
+    @property
     def rule(self) -> str:
         """The rule that was not kept, quoted."""
         if self.event is None or not self.is_refusal:
@@ -105,8 +111,9 @@ def statements_of(comments: Iterable[Comment]) -> dict[int, Statement]:
     """The decision that each comment's state comes from, by the comment's id; in two queries."""
     wanted = {comment.pk: comment for comment in comments}
     events: dict[int, CommentEvent] = {}
-    for event in CommentEvent.objects.filter(comment__in=wanted).order_by("at", "pk"):
-        if event.to_status == wanted[event.comment_id].status and _moved(event):
+    moves = CommentEvent.objects.standing().moves().select_related("decision")
+    for event in moves.filter(comment__in=wanted).order_by("at", "pk"):
+        if event.to_status == wanted[event.comment_id].status:
             events[event.comment_id] = event
     appeals = {
         appeal.event_id: appeal
@@ -122,8 +129,3 @@ def statements_of(comments: Iterable[Comment]) -> dict[int, Statement]:
 def statement_of(comment: Comment) -> Statement:
     """The decision that one comment's state comes from."""
     return statements_of([comment])[comment.pk]
-
-
-def _moved(event: CommentEvent) -> bool:
-    """Whether the event brought the state about; an edit that changed only words did not."""
-    return event.from_status != event.to_status

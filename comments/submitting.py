@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from articles.models import Story
-from comments import gate, markup, moderation, nudging, screening
+from comments import alikeness, gate, markup, moderation, nudging, screening
 from comments.discussions import Rule, discussion_of, rule_for
 from comments.gate import NotAccepted
 from comments.models import MAX_DEPTH, Comment, CommentEvent, Signal
@@ -160,6 +160,8 @@ def write(
     _place(comment, reply_to)
     if submission.author is not None:
         gate.check_pace(submission.story, words.rule, author=submission.author)
+    if comment.status == Status.HELD:
+        alikeness.compare(comment)
     comment.save()
     _keep(comment, words.verdicts)
     moderation.count_new(comment, submission.written_at)
@@ -234,6 +236,7 @@ def submit_unconfirmed(
     ).first()
     if again is not None:
         return Submitted(again, is_new=False)
+    alikeness.compare(comment)
     comment.save()
     _keep(comment, verdicts)
     moderation.take_number(comment)
@@ -271,6 +274,7 @@ def _new(submission: screening.Submission, status: Status, reason: str = "") -> 
         status=status,
         reason=reason,
         unread_since=submission.written_at if status == Status.APPROVED else None,
+        hides_branch=status in Comment.HIDING,
     )
 
 

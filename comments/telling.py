@@ -13,8 +13,10 @@ from django.utils import timezone
 
 from comments import appealing, following, muting, reader_notes
 from comments.models import Appeal, Comment, CommentEvent, DiscussionFollow
+from comments.models.event import CommentEventQuerySet
 from comments.sanction_notices import is_told_with_a_ban
 from newsportal.core import notices
+from newsportal.core.events import A_MINUTE
 from newsportal.core.models import Notice, User
 
 REPLY = "comment.reply"
@@ -48,12 +50,12 @@ def submitted(*, comment: int, **_ids: int | None) -> None:
 
 def approved(*, comment: int, event: int, **_ids: int | None) -> None:
     """Tell the author that the comment is published, and others that it is there."""
-    moved = _event(event)
-    if moved is not None:
-        is_second = CommentEvent.objects.filter(
-            comment=comment, to_status__in=(Status.REJECTED, Status.REMOVED), pk__lt=event
-        ).exists()
-        _tell_author(CHANGED if is_second else PUBLISHED, moved)
+    moved = _standing(event)
+    if moved is None:
+        return
+    refusals = _before(moved).filter(to_status__in=(Status.REJECTED, Status.REMOVED))
+    is_second = any(_was_heard_of(refusal, moved) for refusal in refusals)
+    _tell_author(CHANGED if is_second else PUBLISHED, moved)
     _became_public(comment)
 
 
@@ -118,33 +120,60 @@ def _said_lately(people: Iterable[int], story: int) -> set[tuple[int, int | None
 
 
 # Listeners: what was decided ----------------------------------------------------------------------
+#
+# They run when a decision can be undone no more, and tell of one that still stands (M3): what was
+# undone or decided anew meanwhile is told by nobody, or by what came after it.
 
 
 def refused(*, event: int, **_ids: int | None) -> None:
     """Tell the author what was decided against the comment, why, and how to object."""
-    moved = _event(event)
+    moved = _standing(event)
     if moved is not None and not is_told_with_a_ban(moved):
         _tell_author(REFUSED, moved)
 
 
 def changed(*, event: int, **_ids: int | None) -> None:
-    """Tell the author that an earlier decision holds no more."""
-    moved = _event(event)
-    if moved is not None:
+    """Tell the author that an earlier decision holds no more, if they heard of that."""
+    moved = _standing(event)
+    if moved is None:
+        return
+    earlier = _before(moved).last()
+    if earlier is None or _was_heard_of(earlier, moved):
         _tell_author(CHANGED, moved)
 
 
 def featured(*, comment: int, **_ids: int | None) -> None:
     """Tell the author that editors picked the comment."""
     found = Comment.objects.public().select_related("author").filter(pk=comment).first()
-    if found is not None and found.author is not None:
+    if found is not None and found.author is not None and found.featured_at is not None:
         notices.send(
             FEATURED, [found.author], occasion=f"comment:{comment}", ids={"comment": comment}
         )
 
 
-def _event(pk: int) -> CommentEvent | None:
-    return CommentEvent.objects.select_related("comment__author").filter(pk=pk).first()
+def _standing(pk: int) -> CommentEvent | None:
+    """A decision that was neither undone nor followed by another."""
+    standing = CommentEvent.objects.standing()
+    moved = standing.select_related("comment__author").filter(pk=pk).first()
+    if moved is None or standing.moves().filter(comment=moved.comment_id, pk__gt=pk).exists():
+        return None
+    return moved
+
+
+def _before(moved: CommentEvent) -> CommentEventQuerySet:
+    """The moves of the same comment before this one."""
+    moves = CommentEvent.objects.standing().moves()
+    return moves.filter(comment=moved.comment_id, pk__lt=moved.pk).order_by("pk")
+
+
+def _was_heard_of(earlier: CommentEvent, moved: CommentEvent) -> bool:
+    """Whether the author knew of an earlier step: it is their own, they were told, or it stood
+    for so long that they could read of it."""
+    if earlier.actor_id == moved.comment.author_id or earlier.at <= moved.at - A_MINUTE:
+        return True
+    return Notice.objects.filter(
+        recipient=moved.comment.author_id, occasion=f"event:{earlier.pk}"
+    ).exists()
 
 
 def _tell_author(code: str, moved: CommentEvent) -> None:
@@ -176,7 +205,7 @@ def appeal_made(*, appeal: int, **_ids: int | None) -> None:
 def appeal_decided(*, appeal: int, **_ids: int | None) -> None:
     """Tell the author the answer, and both who decided how it ended."""
     found = _appeal(appeal)
-    if found is None:
+    if found is None or found.state == Appeal.State.OPEN:
         return
     ids, occasion = {"appeal": appeal}, f"appeal:{appeal}"
     if found.person is not None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.text import Truncator
@@ -190,7 +190,7 @@ def tell_decisions(told: Sequence[Notice], person: User) -> list[Told | None]:
     """Decisions on the person's own comments; one that was followed by another says so."""
     events = CommentEvent.objects.filter(
         pk__in=[one.ids["event"] for one in told], comment__author=person
-    ).select_related("comment__story__section", "comment__author")
+    ).select_related("comment__story__section", "comment__author", "decision")
     known = {event.pk: event for event in events}
     live = _live_among(event.comment.story_id for event in known.values())
     latest = _latest_moves(known.values())
@@ -209,7 +209,7 @@ def _live_among(stories: Iterable[int]) -> frozenset[int]:
 def _latest_moves(events: Iterable[CommentEvent]) -> dict[int, int]:
     """The last transition of each comment that the events are about."""
     comments = {event.comment_id for event in events}
-    moves = CommentEvent.objects.filter(comment__in=comments).exclude(from_status=F("to_status"))
+    moves = CommentEvent.objects.standing().moves().filter(comment__in=comments)
     return dict(moves.values("comment").annotate(last=Max("pk")).values_list("comment", "last"))
 
 

@@ -388,25 +388,29 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
             "comments.reporting.comment_kept",
             "comments.teaching.decided",
         ],
-        "later": ["comments.telling.approved"],
+        "a_minute_later": ["comments.telling.approved"],
     },
     "comment.restored": {
         "now": ["comments.appealing.overtaken"],
-        "later": ["comments.telling.changed"],
+        "a_minute_later": ["comments.telling.changed"],
     },
     "comment.rejected": {
         "now": ["comments.reporting.comment_refused"],
-        "later": ["comments.telling.refused", "comments.reader_notes.comment_refused"],
+        "a_minute_later": ["comments.telling.refused", "comments.reader_notes.comment_refused"],
     },
     "comment.marked_spam": {
         "now": ["comments.reporting.comment_refused", "comments.teaching.decided"],
-        "later": ["comments.reader_notes.comment_refused"],
+        "a_minute_later": ["comments.reader_notes.comment_refused"],
     },
     "comment.removed": {
         "now": ["comments.reporting.comment_refused"],
-        "later": ["comments.telling.refused", "comments.reader_notes.comment_refused"],
+        "a_minute_later": ["comments.telling.refused", "comments.reader_notes.comment_refused"],
     },
-    "comment.held": {"later": ["comments.telling.changed"]},
+    "comment.held": {"a_minute_later": ["comments.telling.changed"]},
+    "comment.kept": {"now": ["comments.reporting.comment_kept_after_reports"]},
+    "comment.undone": {
+        "now": ["comments.appealing.decision_undone", "comments.reporting.decision_undone"]
+    },
     "sanction.imposed": {"later": ["comments.sanction_notices.imposed"]},
     "sanction.lifted": {
         "now": ["comments.appealing.sanction_lifted"],
@@ -415,19 +419,25 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "comment.deleted": {
         "now": ["comments.appealing.overtaken", "comments.reporting.comment_deleted"]
     },
-    "comment.featured": {"later": ["comments.telling.featured"]},
+    "comment.featured": {"a_minute_later": ["comments.telling.featured"]},
     "appeal.made": {
         "now": ["comments.desk_log.appeal_made"],
         "later": ["comments.telling.appeal_made"],
     },
     "appeal.decided": {
         "now": ["comments.desk_log.appeal_decided"],
-        "later": ["comments.telling.appeal_decided", "comments.reader_notes.appeal_decided"],
+        "a_minute_later": [
+            "comments.telling.appeal_decided",
+            "comments.reader_notes.appeal_decided",
+        ],
     },
     "legal_notice.received": {"later": ["comments.report_notices.legal_notice_received"]},
     "reports.settled": {
         "now": ["comments.desk_log.reports_settled"],
-        "later": ["comments.report_notices.settled", "comments.reader_notes.reports_settled"],
+        "a_minute_later": [
+            "comments.report_notices.settled",
+            "comments.reader_notes.reports_settled",
+        ],
     },
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }

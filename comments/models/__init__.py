@@ -4,6 +4,7 @@ from comments.models.appeal import APPEAL_MAX_LENGTH, Appeal, Resubmission, Rule
 from comments.models.clearing import Clearing
 from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
 from comments.models.control import Control
+from comments.models.decision import WORDS_LENGTH, Decision
 from comments.models.desk_event import DeskEvent
 from comments.models.discussion import (
     Discussion,
@@ -18,6 +19,7 @@ from comments.models.discussion import (
 )
 from comments.models.event import CommentEvent, Signal
 from comments.models.following import DiscussionFollow, DiscussionHabit
+from comments.models.group_decision import GroupDecision
 from comments.models.kept_sanction import KeptSanction
 from comments.models.legal_notice import LegalDecision, LegalNotice, LegalNoticeEvent, NoticeGiver
 from comments.models.month import ModerationMonth
@@ -35,16 +37,19 @@ __all__ = [
     "LISTED",
     "MAX_DEPTH",
     "NOTE_LENGTH",
+    "WORDS_LENGTH",
     "Appeal",
     "Clearing",
     "Comment",
     "CommentEvent",
     "CommentVersion",
     "Control",
+    "Decision",
     "DeskEvent",
     "Discussion",
     "DiscussionFollow",
     "DiscussionHabit",
+    "GroupDecision",
     "KeptSanction",
     "LegalDecision",
     "LegalNotice",

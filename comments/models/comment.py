@@ -6,6 +6,8 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -77,6 +79,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def held(self) -> CommentQuerySet:
         return self.filter(status=Comment.Status.HELD)
 
+    def uncompared(self) -> CommentQuerySet:
+        """Those that wait and were never compared with others (feature M3)."""
+        return self.held().filter(alike_key=0)
+
     def reported(self) -> CommentQuerySet:
         """Those with reports that nobody has settled (feature C9)."""
         return self.filter(open_reports__gt=0)
@@ -118,8 +124,8 @@ class Comment(models.Model):
     `path` holds the sequence numbers of all ancestors and of the comment itself, four bytes each,
     big-endian, and is never renumbered: ordering by it reads the thread depth first (measured in
     the design's anchors). `parent` is the displayed one, `reply_to` the comment really answered.
-    `hidden_ancestors` counts those above in a state that hides their replies, `public_descendants`
-    the public ones below; `comments.moderation` keeps both with the state, in one transaction.
+    `hidden_ancestors` counts those above whose `hides_branch` is set, `public_descendants` the
+    public ones below; `comments.branches` keeps both with the state, in one transaction.
     """
 
     class Status(models.TextChoices):
@@ -131,10 +137,14 @@ class Comment(models.Model):
         REMOVED = "removed", _("removed")
         DELETED = "deleted", _("deleted by its author")
 
-    #: A comment in one of these hides all replies below it.
-    HIDING = (Status.UNCONFIRMED, Status.HELD, Status.REJECTED, Status.SPAM)
+    #: A comment in one of these hides all replies below it, whatever anybody chose,
+    HIDES = (Status.UNCONFIRMED, Status.HELD, Status.SPAM)
+    #: in one of these none; of the others `hides_branch` keeps what the moderator chose.
+    SHOWS = (Status.APPROVED,)
+    #: Those that hide them where nobody chose.
+    HIDING = (*HIDES, Status.REJECTED)
     #: A comment in one of these leaves a placeholder while public replies stand below it.
-    PLACEHOLDER = (Status.REMOVED, Status.DELETED)
+    PLACEHOLDER = (Status.REJECTED, Status.REMOVED, Status.DELETED)
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="discussion_comments")
     sequence = models.PositiveIntegerField(editable=False)
@@ -153,6 +163,8 @@ class Comment(models.Model):
     status = models.CharField(
         _("status"), max_length=12, choices=Status.choices, default=Status.HELD, editable=False
     )
+    #: The one truth for “the replies below are hidden”: the state says it, or who decided did.
+    hides_branch = models.BooleanField(default=True, db_default=False, editable=False)
     hidden_ancestors = models.PositiveSmallIntegerField(default=0, editable=False)
     public_descendants = models.PositiveIntegerField(default=0, editable=False)
 
@@ -175,6 +187,10 @@ class Comment(models.Model):
     came_as_html = models.BooleanField(default=False, editable=False)
     revision = models.PositiveSmallIntegerField(default=1, editable=False)
     text_hash = models.BinaryField(max_length=16, editable=False)
+    #: The same for comments that wait and say nearly the same, with what finds those; 0 and nothing
+    #: for words that nobody compared (`comments.alikeness`, feature M3).
+    alike_key = models.BigIntegerField(default=0, db_default=0, editable=False)
+    alike_bands = ArrayField(models.BigIntegerField(), null=True, editable=False)
 
     created_at = models.DateTimeField(_("written"), default=timezone.now, editable=False)
     edited_at = models.DateTimeField(null=True, editable=False)
@@ -274,6 +290,16 @@ class Comment(models.Model):
             # What a moderator's card says of an author is counted without reading the comments.
             models.Index(fields=["author", "status"], include=["story"], name="comment_record"),
             models.Index(fields=["text_hash"], name="comment_same_text"),
+            models.Index(
+                fields=["story", "alike_key"],
+                name="comment_alike",
+                condition=Q(status="held"),
+            ),
+            GinIndex(
+                fields=["alike_bands"],
+                name="comment_alike_bands",
+                condition=Q(status="held", alike_bands__isnull=False),
+            ),
             models.Index(
                 fields=["story", "-featured_at", "-id"],
                 name="comment_featured",

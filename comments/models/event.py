@@ -6,15 +6,30 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from comments import wording
 from comments.models.comment import Comment, Reason
 
 
+class CommentEventQuerySet(models.QuerySet["CommentEvent"]):
+    """One method a question of those who read the history."""
+
+    def standing(self) -> CommentEventQuerySet:
+        """What was done and not taken back within the minute; the undoing itself is none."""
+        return self.filter(undone_by=None).exclude(kind=CommentEvent.Kind.UNDONE)
+
+    def moves(self) -> CommentEventQuerySet:
+        """What brought a state about; an edit that changed only words, or a mark, did not."""
+        return self.exclude(from_status=F("to_status"))
+
+
 class CommentEvent(models.Model):
-    """One transition. Append-only; an actor of null is the system; the text is never held here."""
+    """One transition. Append-only; an actor of null is the system; the text is never held here.
+
+    What a moderator told the author stands beside it (`Decision`), where it can be erased.
+    """
 
     class Kind(models.TextChoices):
         SUBMITTED = "submitted", _("submitted")
@@ -33,6 +48,8 @@ class CommentEvent(models.Model):
         PINNED = "pinned", _("pinned")
         UNPINNED = "unpinned", _("no longer pinned")
         READ = "read", _("read, and left as it is")
+        KEPT = "kept", _("kept as it stands after reports")
+        UNDONE = "undone", _("taken back at once")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -44,6 +61,12 @@ class CommentEvent(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     at = models.DateTimeField(auto_now_add=True)
+    #: Which event this one takes back; once, and within the minute.
+    undoes = models.OneToOneField(
+        "self", null=True, on_delete=models.CASCADE, related_name="undone_by", editable=False
+    )
+
+    objects = CommentEventQuerySet.as_manager()
 
     class Meta:
         ordering = ["at", "pk"]

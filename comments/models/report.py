@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment
+from comments.models.event import CommentEvent
 from newsportal.core.client_network import SEALED_LENGTH
 
 #: Characters: a report points at something, it is no letter.
@@ -68,6 +69,10 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     settled_at = models.DateTimeField(null=True)
+    #: The decision that settled it: when that is undone, the report is open again.
+    settled_with = models.ForeignKey(
+        CommentEvent, null=True, on_delete=models.SET_NULL, related_name="settled_reports"
+    )
     #: What the moderator tells the reporter.
     answer = models.CharField(max_length=ANSWER_LENGTH, blank=True)
 

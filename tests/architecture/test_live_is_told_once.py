@@ -13,7 +13,7 @@ TELLING = {
     "withdraw_at__gt": {"articles/models/document.py"},
     "hidden_ancestors": {
         "comments/models/comment.py",
-        "comments/moderation.py",
+        "comments/branches.py",
         "comments/importing.py",
     },
 }

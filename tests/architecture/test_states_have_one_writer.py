@@ -18,7 +18,13 @@ PUBLICATION = {
     "change_at",
     "change_revision",
 }
-COMMENT_STATE = {"hidden_ancestors", "public_descendants", "decided_at", "decided_by"}
+COMMENT_STATE = {
+    "hides_branch",
+    "hidden_ancestors",
+    "public_descendants",
+    "decided_at",
+    "decided_by",
+}
 
 #: Who writes, and the exceptions that the rule names: imports and the load seed.
 WRITERS = {
@@ -30,6 +36,7 @@ WRITERS = {
         "newsportal/demo/load/stories.py",
     },
     "comment": {
+        "comments/branches.py",
         "comments/moderation.py",
         "comments/submitting.py",
         "comments/editing.py",

@@ -18,7 +18,7 @@ from comments import editing, gate, moderation, reconciling, submitting
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment, Discussion
 from newsportal import roles
-from newsportal.core.models import Notice
+from newsportal.core.models import Notice, User
 from tests import factories as f
 from tests.accounts.people import post as work
 
@@ -31,7 +31,8 @@ class AnyOrderOfActs(TestCase):
         acts=st.lists(
             st.tuples(
                 st.sampled_from(
-                    [*"new guest approve reject spam remove restore delete edit".split()]
+                    "new guest approve reject spam remove restore hold delete edit undo "
+                    "feature pin".split()
                 ),
                 st.integers(0, 30),
             ),
@@ -49,7 +50,7 @@ class AnyOrderOfActs(TestCase):
             elif verb == "guest":
                 self.hand_in(story, number)
             else:
-                self.act(chosen, verb)
+                self.act(chosen, verb, ("keep", "hide", None)[number % 3])
 
         drifts = moderation.recount(repair=False)
         assert drifts == []
@@ -57,7 +58,7 @@ class AnyOrderOfActs(TestCase):
         moderation.recount(repair=True)
         assert snapshot(story) == before
 
-    def act(self, comment, verb):
+    def act(self, comment, verb, branch=None):
         try:
             if verb == "delete":
                 moderation.delete(comment, comment.author)
@@ -65,10 +66,15 @@ class AnyOrderOfActs(TestCase):
                 editing.edit(comment, comment.author, "Other words.", revision=comment.revision)
             elif verb == "edit":
                 moderation.confirm(comment)  # a guest's
+            elif verb == "undo":
+                moderation.undo(comment.events.last(), self.mina())
             else:
-                moderation.decide(comment, verb, None)
+                moderation.decide(comment, verb, self.mina(), branch=branch)
         except (moderation.TooLate, gate.NotAccepted):
             pass
+
+    def mina(self):
+        return User.objects.get_or_create(email="mina@example.org", display_name="Mina")[0]
 
     def hand_in(self, story, number):
         rule = rule_for(story, discussion_of(story))
@@ -130,8 +136,8 @@ def write(story, reader, chance):
 def decide(story, _reader, chance):
     for _number in range(16):
         chosen = chance.choice(list(Comment.objects.filter(story=story)))
-        verb = chance.choice("approve approve reject spam remove restore".split())
-        AnyOrderOfActs().act(chosen, verb)
+        verb = chance.choice("approve approve reject spam remove restore undo".split())
+        AnyOrderOfActs().act(chosen, verb, chance.choice(["keep", "hide"]))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,7 +9,6 @@ from articles import publishing
 from comments import moderation, muting, telling
 from comments.models import Reason
 from newsportal.core import notices
-from newsportal.core.events import announce
 from newsportal.core.models import User
 from tests import factories as f
 from tests.comments.telling import told, work
@@ -147,15 +146,13 @@ def test_a_later_decision_sends_a_follow_up_that_says_what_changed(rana, mina, s
     ]
 
 
-def test_a_mail_that_was_overtaken_before_it_left_does_not_go(rana, mina, story):
+def test_who_heard_nothing_of_a_decision_hears_nothing_of_its_end(rana, mina, story):
     comment = f.approved(story, rana)
     work()
     moderation.remove(comment, mina)
     moderation.restore(comment, mina)
 
-    assert [mail.subject for mail in work()] == [
-        "Decided anew: your comment on “Ferries <late>” is published"
-    ]
+    assert work() == []
 
 
 def test_spam_and_what_one_does_oneself_is_told_to_nobody(rana, mina, story):
@@ -185,8 +182,8 @@ def test_the_headline_of_a_withdrawn_story_is_not_told(rana, mina, story):
 def test_a_pick_of_the_editors_is_told(rana, story):
     comment = f.approved(story, rana)
     work()
-    announce("comment.featured", comment=comment.pk)
-    announce("comment.featured", comment=comment.pk, actor=None)
+    for verb in (moderation.feature, moderation.unfeature, moderation.feature):
+        verb(comment, None)
 
     (mail,) = work()
 

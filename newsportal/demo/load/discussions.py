@@ -62,6 +62,7 @@ class Writer:
             sequence=sequence,
             appeared=0 if status in Comment.HIDING else sequence,
             status=status,
+            hides_branch=status in Comment.HIDING,
             author_id=self.cast.readers.draw(),
             text=said.text,
             body_html=said.html,
@@ -102,7 +103,7 @@ def _place(comment: Comment, answered: Comment) -> None:
     place_below(comment, answered)
     parent = comment.parent
     assert parent is not None
-    comment.hidden_ancestors = parent.hidden_ancestors + (parent.status in Comment.HIDING)
+    comment.hidden_ancestors = parent.hidden_ancestors + parent.hides_branch
 
 
 def _count(story: Story, discussion: Discussion, comments: list[Comment]) -> None:
