@@ -112,7 +112,9 @@ def _candidates(comment: Comment) -> list[tuple[int, str]]:
         alike_bands__isnull=False,
         alike_bands__overlap=comment.alike_bands,
     )
-    return list(waiting.exclude(pk=comment.pk).values_list("alike_key", "text")[:COMPARED])
+    if comment.pk is not None:
+        waiting = waiting.exclude(pk=comment.pk)
+    return list(waiting.values_list("alike_key", "text")[:COMPARED])
 
 
 def compare_all(comments: Iterable[Comment]) -> int:

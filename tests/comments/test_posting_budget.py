@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 #: the same words elsewhere eleven.
 VERB, VERB_WITH_EVERY_CHECK = 9, 11
 #: Beside it: the story, the session and the person, the limit, the message, the answered comment.
-REQUEST, REQUEST_WITH_EVERY_CHECK = 14, 17
+#: One that waits looks for those that say nearly the same (feature M3).
+REQUEST, REQUEST_WITH_EVERY_CHECK = 15, 17
 #: Transactions say where they begin and end, which asks the database for nothing.
 BRACKETS = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
 #: Statements of the request that are not the verb's.
