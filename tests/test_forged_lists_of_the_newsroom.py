@@ -1,5 +1,7 @@
 """What is forged in a list of the newsroom names no row, and breaks nothing."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -10,6 +12,7 @@ from tests import factories as f
 pytestmark = pytest.mark.django_db
 
 #: The last has more digits than Python reads as a number (4,300).
+GALLERY = (("gallery", "image"), ("gallery", "ORDER"), ("bylines", "author"))
 FORGED = ["abc", "-1", "9" * 40, "", "1\0", "9" * 5000]
 
 
@@ -56,6 +59,28 @@ def test_a_forged_story_is_not_asked_about(client, ada, forged):
     response = client.post(reverse("admin:articles_story_changelist"), data)
 
     assert response.status_code in (200, 302)
+
+
+def test_a_number_longer_than_python_reads_breaks_no_form(client, ada):
+    """Every field of a story's form, and what pages of the newsroom are asked with."""
+    story = f.published()
+    address = reverse("admin:articles_story_change", args=[story.pk])
+    names = set(re.findall(r' name="([^"]+)"', client.get(address).content.decode()))
+    kept = {"csrfmiddlewaretoken", *(name for name in names if "_FORMS" in name)}
+    long = dict.fromkeys(names - kept, "9" * 5000)
+    counts = {name: "3" for name in names if name.endswith("TOTAL_FORMS")}
+    starts = {name: "0" for name in names if name.endswith("INITIAL_FORMS")}
+    long |= {f"{prefix}-{row}-{field}": "9" * 5000 for row in range(3) for prefix, field in GALLERY}
+
+    answer = client.post(address, {**long, **counts, **starts})
+
+    assert answer.status_code in (200, 409, 422)
+    for path in (
+        f"{reverse('admin:articles_image_describe')}?of={'9' * 5000},1",
+        f"{reverse('admin:articles_planning')}?section={'9' * 5000}&whose={'9' * 5000}",
+        f"{reverse('admin:articles_story_add')}?section={'9' * 5000}&lead_image={'9' * 5000}",
+    ):
+        assert client.get(path).status_code < 500, path[:40]
 
 
 def test_suggestions_are_asked_for_by_any_text(client, ada):

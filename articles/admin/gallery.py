@@ -22,6 +22,7 @@ from articles.admin.image_words import ACCEPTED
 from articles.editor import library_config
 from articles.models import Image
 from articles.working_copy import GalleryContent
+from newsportal.core.chosen_rows import row_number
 from newsportal.core.plain_text import clean_line
 
 PREFIX = "gallery"
@@ -134,11 +135,11 @@ class BaseGallery(forms.BaseFormSet[GalleryForm]):
     def show(self) -> None:
         """Name the pictures that are chosen, in one query however many there are."""
         numbers = [str(form["image"].value() or "") for form in self.forms]
-        typed = [int(number) for number in numbers if number.isascii() and number.isdecimal()]
-        named = [number for number in typed if number < BIGGEST][:MOST_PICTURES]
+        typed = [row_number(number) for number in numbers]
+        named = [number for number in typed if number is not None][:MOST_PICTURES]
         chosen = image_uses.chosen_by(self.user, named)
-        for form, number in zip(self.forms, numbers, strict=True):
-            form.shown = chosen.get(int(number)) if number.isdecimal() else None
+        for form, number in zip(self.forms, typed, strict=True):
+            form.shown = chosen.get(number) if number is not None else None
 
     def suggestions(self) -> list[Image]:
         """The newest pictures, for those who type numbers."""

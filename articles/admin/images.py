@@ -27,6 +27,7 @@ from articles.admin.image_words import (
     ImageForm,
 )
 from articles.models import Document, Image
+from newsportal.core.chosen_rows import row_number
 from newsportal.core.images import CROPS, ImageRefused
 
 #: Pictures that the picker offers at once.
@@ -276,8 +277,9 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         """Words for several pictures on one page, after they were uploaded together."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        wanted = [int(one) for one in request.GET.get("of", "").split(",") if one.isdecimal()]
-        rows = self.get_queryset(request).filter(pk__in=wanted[: images.MOST_AT_ONCE])
+        named = request.GET.get("of", "").split(",")[: images.MOST_AT_ONCE]
+        wanted = [number for one in named if (number := row_number(one)) is not None]
+        rows = self.get_queryset(request).filter(pk__in=wanted)
         if not self.has_change_permission(request):
             rows = rows.filter(created_by=request.user.pk)
         rows = rows.order_by("pk")

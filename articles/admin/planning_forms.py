@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import assigning, planning
 from articles.admin.desk_form import moment_field
+from newsportal.core.chosen_rows import row_number
 from newsportal.core.models import User
 from newsportal.core.plain_text import clean_line, clean_text
 
@@ -48,10 +49,8 @@ class ChoiceForm(forms.Form):
         whose = self.cleaned_data.get("whose")
         ids = {ME: self.user.pk, NOBODY: 0}
         return planning.Choice(
-            section=int(section) if section else None,
-            whose=ids.get(whose, int(whose) if whose and whose.isdecimal() else None)
-            if whose
-            else None,
+            section=row_number(section) if section else None,
+            whose=ids.get(whose, row_number(whose)) if whose else None,
         )
 
 

@@ -21,6 +21,7 @@ from articles.editor import StoryEditorField
 from articles.models import Author, Byline, Image, Section, Series, Story, Tag
 from articles.working_copy import BylineContent, GalleryContent, StoryContent
 from newsportal.core.autocomplete import TypedAutocomplete, TypedAutocompleteMultiple
+from newsportal.core.chosen_rows import row_number
 from newsportal.core.plain_text import clean_line, clean_text
 
 #: Places of related stories that are chosen by hand.
@@ -84,7 +85,7 @@ class KnownAutocomplete(TypedAutocomplete):
     known: Mapping[int, Any] = {}
 
     def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
-        selected = [pk for pk in value if str(pk).isdecimal() and int(pk) in self.known]
+        selected = [pk for pk in value if row_number(pk) in self.known]
         options: list[Any] = []
         if not self.is_required and not self.allow_multiple_selected:
             options.append(self.create_option(name, "", "", selected=False, index=0))

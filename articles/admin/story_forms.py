@@ -17,6 +17,7 @@ from articles.admin.story_form import RELATED, BylineFormSet, StoryForm
 from articles.models import Author, Image, Story
 from articles.publishing import Refused
 from articles.working_copy import GalleryContent, StoryContent, content_of
+from newsportal.core.chosen_rows import row_number
 
 #: Buttons and tokens of a posted form: no part of what was typed.
 _NOT_TYPED = ("csrfmiddlewaretoken", "_merge", "theirs")
@@ -198,7 +199,7 @@ def _titles(user: Any, numbers: list[int]) -> dict[int, str]:
 
 
 def _numbers(values: list[Any]) -> list[int]:
-    return [int(value) for value in values if str(value or "").isdecimal()]
+    return [number for value in values if (number := row_number(value)) is not None]
 
 
 def _gallery_of(story: Any) -> list[GalleryContent]:

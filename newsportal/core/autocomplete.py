@@ -20,6 +20,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from newsportal.core.chosen_rows import row_number
+
 #: What things are called by; of those that a thing has, the first by which one is found counts.
 NAMES = ("name", "headline", "caption", "alt", "email", "title")
 
@@ -91,7 +93,7 @@ class TypedAutocompleteFields:
 
 
 def _is_number(value: object) -> bool:
-    return str(value).isdecimal() or not str(value)
+    return row_number(value) is not None or not str(value)
 
 
 def _with_line(html: str, name: str, values: Iterable[object], label: str) -> SafeString:
