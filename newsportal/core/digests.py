@@ -1,8 +1,9 @@
 """The digest: what a person wants to hear of by mail, but not at once, gathered into one (C11).
 
 Every morning an edition closes; what is older and not mailed yet goes out as one mail a person, on
-Mondays for those who want it weekly. No row says when somebody was served: a notice that was
-mailed is marked, so a beat that comes late, twice or after a crash sends what is still owed.
+Mondays for those who want it weekly. No row says when somebody was served: a notice is marked in
+the transaction that writes its mail into the queue, so a beat that comes late, twice or after a
+crash sends what is still owed, and nothing twice.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import datetime
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -81,11 +83,10 @@ def send_due(now: datetime.datetime | None = None) -> int:
 
 @task()
 def mail_digest(person_id: int, closed: str) -> None:
-    """Send one person's digest (the worker). A second task finds nothing left to say.
+    """Write one person's digest (the worker). A second task finds nothing left to say.
 
-    The notices are held while the mail is sent and marked only afterwards, as single mails are: a
-    worker that is killed meanwhile leaves a digest that the next beat sends. A mail server that is
-    down fails the task, where it can be seen, and the next beat tries again.
+    The notices are marked in the same transaction as the mail's row in the queue: killed before it
+    ends nothing has happened, killed after it the mail is in the queue, once.
 
     Args:
         closed: when the edition closed, in ISO form.
@@ -100,9 +101,25 @@ def mail_digest(person_id: int, closed: str) -> None:
             return
         letter = _letter(person, held)
         if letter is not None:
-            mail.send(**letter)
+            deliver.enqueue(letter)
         # What there was nothing to say about is done with too.
         Notice.objects.filter(pk__in=[one.pk for one in held]).update(mailed_at=timezone.now())
+
+
+@task()
+def deliver(letter: dict[str, Any], attempt: int = 1) -> None:
+    """Hand a digest to the mail server; one that is down is tried again, as for single mails.
+
+    A worker that is killed right after the server took it sends it once more when the task is taken
+    up again: the mail bears the same Message-ID, by which mail programs know a copy.
+    """
+    try:
+        mail.send(**letter)
+    except OSError:
+        if attempt > len(notices.MAIL_PAUSES):
+            raise
+        pause = datetime.timedelta(seconds=notices.MAIL_PAUSES[attempt - 1])
+        deliver.using(run_after=timezone.now() + pause).enqueue(letter, attempt + 1)
 
 
 def _letter(person: User, held: list[Notice]) -> dict[str, Any] | None:
@@ -125,7 +142,10 @@ def _letter(person: User, held: list[Notice]) -> dict[str, Any] | None:
             "inbox_link": notices.inbox_address(),
             "choices_link": notices.choices_address(),
         }
-        return notices.letter(person, DIGEST, TEMPLATE, words)
+        letter = notices.letter(person, DIGEST, TEMPLATE, words)
+    host = urlsplit(settings.SITE_URL).hostname
+    letter["headers"]["Message-ID"] = f"<digest.{person.pk}.{held[-1].pk}@{host}>"
+    return letter
 
 
 def _by_kind(lines: list[Line]) -> list[dict[str, Any]]:

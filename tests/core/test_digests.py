@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core import mail as django_mail
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from newsportal.core import digests, notices
 from newsportal.core.models import Notice, NoticeChoice, User
@@ -137,21 +138,41 @@ def test_who_is_gone_gets_none(edith):
     assert digests.send_due(MORNING) == 0
 
 
-def test_a_worker_that_is_killed_while_it_sends_loses_nothing(edith, monkeypatch):
-    def killed(**_letter):
+def test_a_worker_that_is_killed_loses_nothing_and_sends_nothing_twice(edith, monkeypatch):
+    def killed(*_args, **_kwargs):
         raise KeyboardInterrupt
 
     ring(edith, 1)
     closed = digests.edition(MORNING, weekly=False).isoformat()
     with monkeypatch.context() as patch:
-        patch.setattr(digests.mail, "send", killed)
+        patch.setattr(digests, "_letter", killed)
         with pytest.raises(KeyboardInterrupt):
             digests.mail_digest.call(edith.pk, closed)
+    assert digests.send_due(MORNING) == 1  # nothing had happened yet
 
-    assert digests.send_due(MORNING) == 1
     digests.mail_digest.call(edith.pk, closed)
+    assert digests.send_due(MORNING) == 0  # marked in the transaction of the mail's row …
     digests.mail_digest.call(edith.pk, closed)
-    assert len(django_mail.outbox) == 1
+    assert len(work()) == 1  # … which is one
+
+
+def test_a_mail_server_that_is_down_gets_the_same_digest_later(edith, monkeypatch):
+    def down(**_letter):
+        raise ConnectionRefusedError
+
+    ring(edith, 1)
+    digests.send_due(MORNING)
+    with monkeypatch.context() as patch:
+        patch.setattr(digests.mail, "send", down)
+        assert work() == []
+
+    waiting = DBTaskResult.objects.get(status="READY", task_path__endswith="digests.deliver")
+    letter, attempt = waiting.args_kwargs["args"]
+    digests.deliver.call(letter, attempt)
+    digests.deliver.call(letter, attempt)
+    once, again = django_mail.outbox
+    assert waiting.run_after > waiting.enqueued_at
+    assert once.message()["Message-ID"] == again.message()["Message-ID"]
 
 
 def test_a_long_one_says_how_much_is_left_out(edith, monkeypatch):
