@@ -16,6 +16,7 @@ from django.core import signing
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles.models import Story
 from comments import gate, moderation
@@ -44,6 +45,17 @@ class Asked:
 def are_welcome() -> bool:
     """Whether the site takes comments without an account."""
     return policies.get().site.guests_allowed
+
+
+def check_welcome() -> None:
+    """Raises gate.NotAccepted where the site takes no comments without an account any more."""
+    if not are_welcome():
+        raise gate.NotAccepted(
+            _(
+                "This newspaper takes no comments without an account any more. Sign in or make an "
+                "account, and you can post it under your name."
+            )
+        )
 
 
 @transaction.atomic
@@ -96,12 +108,13 @@ def confirm(comment: Comment) -> Asked:
     """Let the words wait for a moderator; once is enough.
 
     Raises:
-        gate.NotAccepted: the story or the discussion was closed meanwhile, or slow mode asks for
-            patience.
+        gate.NotAccepted: guests are not welcome any more, the story or the discussion was closed
+            meanwhile, or slow mode asks for patience.
         sanctions.MayNotWrite: the address belongs to somebody who may not write.
     """
     if comment.status != Comment.Status.UNCONFIRMED:
         return Asked(comment, is_new=False)
+    check_welcome()
     rule = _rule(comment.story)
     gate.check_guest(comment.guest_email, comment.story, rule)
     with transaction.atomic():

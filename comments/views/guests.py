@@ -120,12 +120,14 @@ def _confirmation(request: HttpRequest, token: str) -> HttpResponse:
     context: dict[str, object] = {"story": comment.story, "comment": comment}
     if not comment.story.is_live():
         return render(request, "comments/kept.html", {"text": comment.text}, status=410)
-    if request.method != "POST":
-        if moved := elsewhere(request, guests.confirm_path(comment, token)):
-            return moved
-        return render(request, "comments/guest_confirm.html", context)
+    moved = elsewhere(request, guests.confirm_path(comment, token))
+    if moved and request.method != "POST":
+        return moved
     try:
-        context["asked"] = guests.confirm(comment)
+        if request.method == "POST":
+            context["asked"] = guests.confirm(comment)
+        elif comment.status == Comment.Status.UNCONFIRMED:
+            guests.check_welcome()
     except NotAccepted as refusal:
         context |= {"refusal": refusal.message, "is_for_now": refusal.retry_after is not None}
         status = 409 if refusal.retry_after is None else 429

@@ -17,10 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from newsportal.accounts import attempts, profile
-from newsportal.core import sessions
+from newsportal.core import limits, sessions
 from newsportal.core.models import User
 from newsportal.core.models.user import DISPLAY_NAME_LENGTH
 from newsportal.core.plain_text import LineField
+
+#: How often somebody signs out everywhere else in an hour: each time the worker reads all sessions.
+ENDINGS, ENDINGS_SECONDS = 5, 60 * 60
 
 
 class NameForm(forms.Form):
@@ -112,6 +115,11 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     """Sign the person out everywhere else: on a lent computer, on a phone that was sold."""
     person = request.user
     assert isinstance(person, User)
+    verdict = limits.hit(
+        "end-sessions", limits.person_key(request), limit=ENDINGS, per_seconds=ENDINGS_SECONDS
+    )
+    if not verdict.allowed:
+        return limits.limited_response(request, verdict)
     sessions.end_all.enqueue(person.pk, sessions.name_of(request.session.session_key or ""))
     messages.success(request, _("You are being signed out everywhere else, within a minute."))
     return HttpResponseRedirect(reverse("account_change_password"))

@@ -199,3 +199,7 @@ def test_one_signs_out_everywhere_else_at_once(client, rana):
     assert client.get("/me/").status_code == 200
     assert sam.get("/me/").status_code == 200
     assert client.get("/me/sessions/end/").status_code == 405
+
+    codes = [client.post("/me/sessions/end/").status_code for _time in range(5)]
+    assert codes == [302, 302, 302, 302, 429]
+    assert "Too" in client.post("/me/sessions/end/").content.decode()

@@ -300,6 +300,25 @@ def test_what_closed_meanwhile_gives_the_words_back(story, gale):
     assert Comment.objects.get().status == Comment.Status.UNCONFIRMED
 
 
+def test_a_link_that_comes_after_guests_are_switched_off_says_so_and_gives_the_words_back(
+    story, gale
+):
+    hand_in(gale, story)
+    address = link()
+    f.policy(Policy.OPEN, guests_allowed=False)
+
+    for answer in (gale.get(address), gale.post(address)):
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "takes no comments without an account any more" in page
+        assert WORDS in page
+        assert "Yes, hand it in" not in page
+    assert Comment.objects.get().status == Comment.Status.UNCONFIRMED
+
+    f.policy(Policy.OPEN, guests_allowed=True)  # switched on again, it works
+    assert gale.post(address).status_code == 200
+
+
 def test_who_may_not_write_finds_no_way_round_as_a_guest(story, gale):
     hand_in(gale, story)
     address = link()
