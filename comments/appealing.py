@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
@@ -90,6 +91,35 @@ def appeal_until(sanction: Sanction) -> datetime.datetime | None:
     """Until when somebody can object to a sanction; None when they cannot, or not any more."""
     until = sanction.made_at + APPEAL_FOR
     return until if sanction.lifted_at is None and until > timezone.now() else None
+
+
+@dataclass(frozen=True)
+class SanctionStatement:
+    """A decision about a person as they read it, with the way to object.
+
+    Args:
+        appeal: their objection, if there is one.
+    """
+
+    sanction: Sanction
+    appeal: Appeal | None
+
+    @property
+    def appeal_until(self) -> datetime.datetime | None:
+        """Until when an appeal is possible; None when it is not, or not any more."""
+        return None if self.appeal else appeal_until(self.sanction)
+
+    @property
+    def answer_days(self) -> int:
+        """Within how many days an answer is promised."""
+        return policies.get().site.appeal_days
+
+
+def sanction_statements(decided: Iterable[Sanction]) -> list[SanctionStatement]:
+    """Decisions about a person with their appeals, in one query."""
+    known = list(decided)
+    appeals = {one.sanction_id: one for one in Appeal.objects.filter(sanction__in=known)}
+    return [SanctionStatement(one, appeals.get(one.pk)) for one in known]
 
 
 def _make(
@@ -232,6 +262,11 @@ def overtaken(*, comment: int, event: int, **_ids: int | None) -> None:
             _close([found.pk], State.OVERTURNED, moved.actor, "")
             Appeal.objects.filter(pk=found.pk).update(outcome=moved)
             announce("appeal.decided", appeal=found.pk)
+
+
+def overdue() -> AppealQuerySet:
+    """Those whose answer was promised for an earlier moment."""
+    return Appeal.objects.open().filter(due_at__lt=timezone.now())
 
 
 def sanction_lifted(*, sanction: int) -> None:

@@ -2,17 +2,22 @@
 
 Each comment goes by the verb that moderators use, with its event, in one transaction with the
 progress: a worker that dies in the middle leaves nothing half-done, and the next one goes on.
+Readers see a ban at once: what is public goes first. What waits is rejected when the moderator can
+undo no more, for a rejected comment is told to its author and not brought back.
 """
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from articles.chrome import current as chrome
-from comments import moderation, rights
+from comments import moderation, rights, sanctions
 from comments.models import Clearing, Comment, Sanction
 from comments.models.comment import CommentQuerySet
 from comments.sanctions import Refused
@@ -70,19 +75,46 @@ def undo(clearing: Clearing, actor: User) -> None:
     bring_back.enqueue(clearing.pk, actor.pk)
 
 
+@transaction.atomic
+def take_back(sanction: Sanction, actor: User) -> None:
+    """Undo a ban with all that it removed (see `sanctions.undo`).
+
+    Raises:
+        Refused: it is not the actor's, or too late.
+    """
+    sanctions.undo(sanction, actor)
+    at_work = Clearing.objects.filter(pk=sanction.pk, state__in=(State.RUNNING, State.DONE))
+    if at_work.update(state=State.UNDOING):  # type: ignore[misc]
+        bring_back.enqueue(sanction.pk, actor.pk)
+
+
 @task()
 def go_on(sanction: int) -> None:
     """Deal with one batch, and leave the next one to another task."""
     clearing = Clearing.objects.select_related("sanction__person").get(pk=sanction)
     if clearing.state != State.RUNNING:
         return
-    batch = list(cleared(clearing.sanction).filter(pk__gt=clearing.last).order_by("pk")[:BATCH])
+    settled = _settled_at(clearing.sanction)
+    found = cleared(clearing.sanction)
+    if timezone.now() < settled:
+        found = found.filter(status=Comment.Status.APPROVED, pk__gt=clearing.last)
+    batch = list(found.order_by("pk")[:BATCH])
     for comment in batch:
         _take(clearing, comment)
     if len(batch) == BATCH:
         go_on.enqueue(sanction)
+    elif timezone.now() < settled:
+        go_on.using(run_after=settled).enqueue(sanction)
     else:
-        Clearing.objects.filter(pk=sanction).update(state=State.DONE)  # type: ignore[misc]
+        running = Clearing.objects.filter(pk=sanction, state=State.RUNNING)
+        running.update(state=State.DONE)  # type: ignore[misc]
+
+
+def _settled_at(sanction: Sanction) -> datetime.datetime:
+    """From when on nobody undoes the ban; the system's is settled at once."""
+    if sanction.made_by_id is None:
+        return sanction.made_at
+    return sanction.made_at + sanctions.UNDO_FOR
 
 
 @transaction.atomic
@@ -90,7 +122,9 @@ def _take(clearing: Clearing, comment: Comment) -> None:
     """Remove or reject one, and note it."""
     sanction = clearing.sanction
     row = Clearing.objects.select_for_update().get(pk=clearing.pk)
-    row.last = comment.pk
+    if row.state != State.RUNNING:  # undone meanwhile
+        return
+    row.last = max(row.last, comment.pk)
     try:
         if comment.status == Comment.Status.APPROVED:
             moderation.remove(comment, sanction.made_by, reason=sanction.reason)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Author, Story
 from comments import drafts
 from comments.markup import COMMENT_MAX_LENGTH
-from comments.models import Comment
+from comments.models import APPEAL_MAX_LENGTH, Comment
 from newsportal.core import haste
 from newsportal.core.guest_pages import is_personal
 from newsportal.core.models import User
@@ -126,3 +126,14 @@ def new_form(request: HttpRequest, story: Story, answered: Comment | None) -> Co
         return CommentForm(auto_id=ids)
     text = drafts.kept_for(request, story.pk, answered.pk if answered else None)
     return CommentForm(initial={"text": text, "form_key": uuid.uuid4()}, auto_id=ids)
+
+
+class AppealForm(forms.Form):
+    """Why the author thinks that a decision is wrong."""
+
+    text = TextField(
+        label=_("Why is the decision wrong?"),
+        max_length=APPEAL_MAX_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "class": "form-control"}),
+        error_messages={"required": _("Say in a sentence why it is wrong.")},
+    )

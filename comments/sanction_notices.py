@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tasks import task
 
-from comments import sanctions
+from comments import reader_notes, sanctions
 from comments.models import Clearing, CommentEvent, Sanction
 from newsportal.core import notices
 from newsportal.core.models import Notice, User
@@ -18,20 +19,38 @@ DECIDED = "sanction.decided"
 
 
 def imposed(*, sanction: int) -> None:
-    """Tell the person (listener of ``sanction.imposed``)."""
-    _send(sanction, "imposed")
+    """Tell the person when the moderator can undo it no more (listener of ``sanction.imposed``)."""
+    found = Sanction.objects.filter(pk=sanction).first()
+    if found is None:
+        return
+    if found.made_by_id is None:
+        say_imposed.func(sanction)
+    else:
+        say_imposed.using(run_after=found.made_at + sanctions.UNDO_FOR).enqueue(sanction)
+
+
+@task()
+def say_imposed(sanction: int) -> None:
+    """Tell the person and note it, unless it was taken back at once."""
+    found = Sanction.objects.filter(pk=sanction).exclude(lifted_as=Sanction.End.UNDONE).first()
+    if found is not None:
+        reader_notes.sanctioned(found)
+        _send(found, "imposed")
 
 
 def lifted(*, sanction: int) -> None:
     """Tell the person (listener of ``sanction.lifted``)."""
-    _send(sanction, "lifted")
-
-
-def _send(pk: int, step: str) -> None:
-    found = Sanction.objects.select_related("person").filter(pk=pk).first()
+    found = Sanction.objects.filter(pk=sanction).first()
     if found is not None:
-        occasion = f"sanction:{pk}:{step}"
-        notices.send(DECIDED, [found.person], occasion=occasion, ids={"sanction": pk, "step": step})
+        reader_notes.lifted(found)
+        _send(found, "lifted")
+
+
+def _send(found: Sanction, step: str) -> None:
+    occasion = f"sanction:{found.pk}:{step}"
+    notices.send(
+        DECIDED, [found.person], occasion=occasion, ids={"sanction": found.pk, "step": step}
+    )
 
 
 def is_told_with_a_ban(event: CommentEvent) -> bool:

@@ -28,6 +28,9 @@ from newsportal.core.models import User
 Kind = Sanction.Kind
 End = Sanction.End
 
+#: Ends by which a sanction speaks against nobody.
+NOT_COUNTED = (End.UNDONE, End.OVERTURNED)
+
 #: How long the one who decided can take it back as if it had not been; the person is told after.
 UNDO_FOR = datetime.timedelta(seconds=60)
 

@@ -18,6 +18,7 @@ from comments.sanction_notices import is_told_with_a_ban
 from newsportal.core import notices
 from newsportal.core.events import A_MINUTE
 from newsportal.core.models import Notice, User
+from newsportal.core.notice_kinds import Ids
 
 REPLY = "comment.reply"
 FOLLOWED = "comment.followed"
@@ -195,11 +196,29 @@ def _tell_author(code: str, moved: CommentEvent) -> None:
 
 
 def appeal_made(*, appeal: int, **_ids: int | None) -> None:
-    """Tell everybody who may answer it."""
+    """Tell everybody who may answer it; with nobody left those who can call somebody."""
     found = _appeal(appeal)
-    if found is not None:
-        people = appealing.deciders_of(found)
+    if found is None:
+        return
+    if people := appealing.deciders_of(found):
         notices.send(APPEALED, people, occasion=f"appeal:{appeal}", ids={"appeal": appeal})
+    else:
+        ids: Ids = {"appeal": appeal, "step": "nobody"}
+        notices.send(APPEALED, appealing.deciders(), occasion=f"appeal:{appeal}:nobody", ids=ids)
+
+
+def appeals_overdue() -> int:
+    """Tell those who may answer what should have been answered (a beat); each is told once.
+
+    Returns:
+        How many people were told now.
+    """
+    told = 0
+    for found in appealing.overdue().for_deciding():
+        people = appealing.deciders_of(found) or appealing.deciders()
+        ids: Ids = {"appeal": found.pk, "step": "overdue"}
+        told += notices.send(APPEALED, people, occasion=f"appeal:{found.pk}:overdue", ids=ids)
+    return told
 
 
 def appeal_decided(*, appeal: int, **_ids: int | None) -> None:

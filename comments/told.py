@@ -300,12 +300,23 @@ def tell_appeals(told: Sequence[Notice], person: User) -> list[Told | None]:
         | Q(answered_by=person)
     )
     known = among.in_bulk([one.ids["appeal"] for one in told])
-    return [_to_newsroom(one.kind, known.get(one.ids["appeal"]), person) for one in told]
+    return [_to_newsroom(one, known.get(one.ids["appeal"]), person) for one in told]
 
 
-def _to_newsroom(code: str, found: Appeal | None, person: User) -> Told | None:
+#: What a notice of an appeal that waits says, by the step it was sent at.
+WAITING = {
+    "nobody": gettext_lazy(
+        "An appeal waits that nobody else may answer: %(about)s. Give one more colleague the role "
+        "“Lead moderator”."
+    ),
+    "overdue": gettext_lazy("An appeal should have been answered: %(about)s"),
+}
+
+
+def _to_newsroom(notice: Notice, found: Appeal | None, person: User) -> Told | None:
     if found is None:
         return None
+    code = notice.kind
     if found.comment is not None:
         about = _("a comment on “%(story)s”") % {
             "story": rights.title_for(person, found.comment.story)
@@ -319,7 +330,7 @@ def _to_newsroom(code: str, found: Appeal | None, person: User) -> Told | None:
         Appeal.State.UPHELD: _("Appeal: the decision stands: %(about)s"),
     }.get(Appeal.State(found.state), _("An appeal is settled: %(about)s"))
     if code == telling.APPEALED:
-        title = _("An appeal waits: %(about)s")
+        title = str(WAITING.get(str(notice.ids.get("step")), _("An appeal waits: %(about)s")))
     may_open = appealing.may_decide_any(person)
     return Told(
         title=title % {"about": about},

@@ -20,6 +20,7 @@ app_name = "comments"
 urlpatterns = [
     path("me/sanctions/", gate.own, name="own-sanctions"),
     path("me/sanctions/<int:pk>/read/", gate.acknowledge, name="acknowledge"),
+    path("me/sanctions/<int:pk>/appeal/", gate.appeal, name="appeal-sanction"),
     path("me/", include("comments.my_urls")),
     re_path(STORY + r"comments/follow/$", reader_acts.follow, name="follow"),
     re_path(

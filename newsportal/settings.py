@@ -324,6 +324,7 @@ BEATS: dict[str, int] = {
     "comments.notifications.check_queue": 60,
     "comments.pace.measure": 600,
     "comments.public_figures.count": 3600,
+    "comments.telling.appeals_overdue": 3600,
     "comments.reconciling.tonight": 24 * 3600,
     "comments.scoring.refresh": 45,
     "newsportal.core.digests.send_due": 1800,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -12,11 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import appealing, moderation, rules
-from comments.models import APPEAL_MAX_LENGTH, Appeal, RuleText
+from comments import appealing, moderation, rights, rules, sanctions
+from comments.models import APPEAL_MAX_LENGTH, Appeal, Comment, RuleText
 from comments.rules import DEFAULTS
 from comments.statements import Statement
 from newsportal.core.models import User
@@ -39,15 +41,27 @@ class AnswerForm(forms.Form):
     )
 
 
+#: The sign beside a state.
+LOOKS = {
+    Appeal.State.UPHELD: "withdrawn",
+    Appeal.State.OVERTURNED: "approved",
+    Appeal.State.WITHDRAWN: "withdrawn",
+}
+
+
 @admin.register(Appeal)
 class AppealAdmin(admin.ModelAdmin[Appeal]):
     """The list, those that wait and are most urgent first, and a page to answer each."""
 
-    list_display = ("about", "author", "state", "due", "who")
+    list_display = ("what", "badge", "who")
+    list_display_links = None
     list_filter = ("state",)
     list_per_page = 50
     actions = None
     show_full_result_count = False
+
+    class Media:
+        css: ClassVar[dict[str, Any]] = {"all": ("css/moderators.css",)}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Appeal]:
         waits_first = Case(When(state=Appeal.State.OPEN, then=0), default=1)
@@ -71,17 +85,29 @@ class AppealAdmin(admin.ModelAdmin[Appeal]):
         return False
 
     @admin.display(description=gettext_lazy("decision"))
-    def about(self, obj: Appeal) -> str:
-        return obj.about
+    def what(self, obj: Appeal) -> str:
+        """What was decided and who objects, in lines that stand on a phone too."""
+        about = _("%(kind)s of a person") % {"kind": obj.about} if obj.sanction else obj.about
+        return format_html(
+            '<a class="sanction-what" dir="auto" href="{}">{}</a><br>'
+            '<span class="sanction-by"><bdi>{}</bdi>, {}</span>',
+            reverse("admin:comments_appeal_change", args=[obj.pk]),
+            capfirst(about),
+            obj.author_name,
+            formats.date_format(timezone.localtime(obj.made_at), "SHORT_DATE_FORMAT"),
+        )
 
-    @admin.display(description=gettext_lazy("author"))
-    def author(self, obj: Appeal) -> str:
-        return obj.author_name
-
-    @admin.display(description=gettext_lazy("answer promised by"), ordering="due_at")
-    def due(self, obj: Appeal) -> str:
-        day = formats.date_format(timezone.localtime(obj.due_at), "DATE_FORMAT")
-        return _("%(day)s, overdue") % {"day": day} if obj.is_overdue else day
+    @admin.display(description=gettext_lazy("state"), ordering="due_at")
+    def badge(self, obj: Appeal) -> str:
+        """How it ended, or until when an answer is promised."""
+        if obj.state != Appeal.State.OPEN:
+            look, words = LOOKS[Appeal.State(obj.state)], obj.get_state_display()
+        else:
+            day = formats.date_format(timezone.localtime(obj.due_at), "DATE_FORMAT")
+            look = "removed" if obj.is_overdue else "held"
+            words = _("overdue since %(day)s") if obj.is_overdue else _("answer by %(day)s")
+            words %= {"day": day}
+        return format_html('<span class="status-badge status-{}">{}</span>', look, words)
 
     @admin.display(description=gettext_lazy("who decides"))
     def who(self, obj: Appeal) -> str:
@@ -114,6 +140,8 @@ class AppealAdmin(admin.ModelAdmin[Appeal]):
             "title": _("Appeal by %(name)s") % {"name": found.author_name},
             "appeal": found,
             "comment": found.comment,
+            "sanction": found.sanction,
+            "about": _comment_behind(found, person),
             "statement": Statement(found.comment, found.event, found) if found.comment else None,
             "form": form,
             "why_not": appealing.why_not_by(found, person),
@@ -132,11 +160,19 @@ class AppealAdmin(admin.ModelAdmin[Appeal]):
                 overturn=form.cleaned_data["outcome"] == "overturn",
                 answer=form.cleaned_data["answer"],
             )
-        except (appealing.Refused, moderation.TooLate) as refusal:
+        except (appealing.Refused, moderation.TooLate, sanctions.Refused) as refusal:
             form.add_error(None, refusal.message)
             return False
         messages.success(request, _("Answered: %(state)s.") % {"state": found.get_state_display()})
         return True
+
+
+def _comment_behind(found: Appeal, person: User) -> Comment | None:
+    """The comment that a sanction came from, as far as somebody may read it."""
+    if found.sanction is None or found.sanction.comment_id is None:
+        return None
+    seen = rights.decidable(person).select_related("story")
+    return seen.filter(pk=found.sanction.comment_id).first()
 
 
 def _who(found: Appeal, deciders: list[User]) -> str:

@@ -14,7 +14,7 @@ from articles.admin.desk_form import moment_field
 from articles.chrome import current as chrome
 from articles.models import Section
 from comments import rights
-from comments.models import Reason, Sanction
+from comments.models import Comment, Reason, Sanction
 from comments.models.sanction import WORDS_LENGTH
 from comments.sanctions import Order
 from newsportal.core.plain_text import TextField
@@ -29,7 +29,27 @@ MEANINGS = {
     Kind.BAN: _("Ban: nothing can be written any more"),
 }
 #: Days of a suspension, with their words.
-DAYS = {1: _("1 day"), 3: _("3 days"), 7: _("1 week"), 28: _("4 weeks")}
+DAYS = {1: _("1 day"), 7: _("7 days"), 30: _("30 days")}
+
+
+def following(before: list[Sanction], comment: Comment | None) -> dict[str, Any]:
+    """What the form proposes after what was decided before: a warning, then longer and longer
+    suspensions. Nothing is proposed beyond: a ban is chosen.
+
+    Args:
+        before: sanctions that count, the newest first.
+        comment: its reason is proposed where it was refused for one.
+    """
+    initial: dict[str, Any] = {"kind": Kind.WARNING, "days": 1}
+    lengths = [(one.ends_at - one.made_at).days for one in before if one.ends_at is not None]
+    if lengths:
+        longer = [days for days in DAYS if days > max(lengths)]
+        initial = {"kind": Kind.SUSPENSION, "days": min(longer, default=max(DAYS))}
+    elif before:
+        initial["kind"] = Kind.SUSPENSION
+    if comment is not None and comment.reason in Reason.values:
+        initial["reason"] = comment.reason
+    return initial
 
 
 def section_choices(user: Any) -> list[tuple[str, Any]]:
@@ -50,7 +70,7 @@ class SanctionForm(forms.Form):
     kind = forms.ChoiceField(label=_("What"), widget=forms.RadioSelect)
     days = forms.TypedChoiceField(
         label=_("For"),
-        choices=[(3, DAYS[3])],
+        choices=[(1, DAYS[1])],
         coerce=int,
         required=False,
         empty_value=None,
@@ -87,14 +107,12 @@ class SanctionForm(forms.Form):
         may_ban = user.has_perm("comments.ban_person")
         kinds = [kind for kind in Kind if kind != Kind.BAN or may_ban]
         fields["kind"].choices = [(kind, MEANINGS[kind]) for kind in kinds]
-        fields["kind"].initial = Kind.WARNING
         fields["days"].choices = list(DAYS.items())
-        fields["days"].initial = 3
         fields["section"].choices = section_choices(user)
         if not may_ban:
             del fields["remove_all"]
 
-    def order(self) -> Order:
+    def order(self, comment: Comment | None = None) -> Order:
         """What was chosen, for the verb."""
         data = self.cleaned_data
         section = Section.objects.filter(pk=data["section"]).first() if data["section"] else None
@@ -105,6 +123,7 @@ class SanctionForm(forms.Form):
             ends_at=self._ends_at() if data["kind"] == Kind.SUSPENSION else None,
             words=data["words"],
             note=data["note"],
+            comment=comment,
         )
 
     def _ends_at(self) -> datetime.datetime | None:

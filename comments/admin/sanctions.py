@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -10,11 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
@@ -22,14 +24,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from comments import clearing, rights, sanctions
-from comments.admin.sanction_form import SanctionForm, may_choose
-from comments.models import Clearing, Comment, Sanction
+from comments.admin.sanction_form import SanctionForm, following, may_choose
+from comments.history import histories_of
+from comments.models import Appeal, Clearing, Comment, Sanction
 from newsportal.core.models import User
 
 STANDINGS = {
     "in_force": gettext_lazy("in force"),
     "over": gettext_lazy("over"),
     "lifted": gettext_lazy("lifted"),
+    "undone": gettext_lazy("taken back at once"),
+    "overturned": gettext_lazy("taken back after an appeal"),
     "acknowledged": gettext_lazy("read"),
 }
 #: Seconds after which the page of a clearing that runs is asked for again.
@@ -57,7 +62,7 @@ class StandingFilter(admin.SimpleListFilter):
 
 @admin.register(Sanction)
 class SanctionAdmin(admin.ModelAdmin[Sanction]):
-    list_display = ("who", "what", "where", "until", "why", "by", "badge", "acts")
+    list_display = ("who", "what", "badge", "acts")
     list_display_links = None
     list_filter = (StandingFilter, "kind")
     search_fields = ("person__display_name",)
@@ -67,6 +72,9 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
     show_facets = admin.ShowFacets.NEVER
     ordering = ("-made_at", "-pk")
     actions = None
+
+    class Media:
+        css: ClassVar[dict[str, Any]] = {"all": ("css/moderators.css",)}
 
     # Who may do what -----------------------------------------------------------------------------
 
@@ -87,30 +95,27 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
 
     @admin.display(description=gettext_lazy("person"))
     def who(self, sanction: Sanction) -> str:
-        address = reverse("admin:comments_sanction_change", args=[sanction.pk])
+        address = reverse("moderation-person", args=[sanction.person_id])
         return format_html('<a href="{}"><bdi>{}</bdi></a>', address, sanction.person.display_name)
 
-    @admin.display(description=gettext_lazy("kind"), ordering="kind")
+    @admin.display(description=gettext_lazy("decision"), ordering="-made_at")
     def what(self, sanction: Sanction) -> str:
-        return str(sanction.get_kind_display())
-
-    @admin.display(description=gettext_lazy("section"))
-    def where(self, sanction: Sanction) -> str:
-        return sanction.section.name if sanction.section else str(_("whole site"))
-
-    @admin.display(description=gettext_lazy("until"), ordering="ends_at")
-    def until(self, sanction: Sanction) -> str:
-        if sanction.ends_at is None:
-            return "—"
-        return date_format(localtime(sanction.ends_at), "SHORT_DATETIME_FORMAT")
-
-    @admin.display(description=gettext_lazy("reason"), ordering="reason")
-    def why(self, sanction: Sanction) -> str:
-        return sanction.reason_words
-
-    @admin.display(description=gettext_lazy("by"))
-    def by(self, sanction: Sanction) -> str:
-        return str(sanction.made_by or _("the system"))
+        """What, where, until when; why; who and when: lines that stand on a phone too."""
+        words = [sanction.section.name if sanction.section else _("whole site")]
+        if sanction.ends_at is not None:
+            end = date_format(localtime(sanction.ends_at), "SHORT_DATETIME_FORMAT")
+            words.append(_("until %(end)s") % {"end": end})
+        made = date_format(localtime(sanction.made_at), "SHORT_DATETIME_FORMAT")
+        return format_html(
+            '<a class="sanction-what" href="{}">{}</a> · {}<br>{}<br>'
+            '<span class="sanction-by">{}, {}</span>',
+            reverse("admin:comments_sanction_change", args=[sanction.pk]),
+            capfirst(sanction.get_kind_display()),
+            " · ".join(words),
+            sanction.reason_words,
+            sanction.made_by or _("the system"),
+            made,
+        )
 
     @admin.display(description=gettext_lazy("state"))
     def badge(self, sanction: Sanction) -> str:
@@ -165,9 +170,11 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
         if request.method == "POST":
             if "_undo" in request.POST:
                 self._undo(request, sanction)
+            elif "_back" in request.POST:
+                return self._take_back(request, sanction)
             else:
                 self._lift(request, sanction)
-            return HttpResponseRedirect(request.get_full_path())
+            return HttpResponseRedirect(request.path)
         running = Clearing.objects.filter(pk=sanction.pk).first()
         actor: Any = request.user
         context = {
@@ -178,6 +185,8 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
             "state": STANDINGS[sanction.standing_word],
             "events": sanction.events.select_related("actor"),
             "clearing": running,
+            "appeal": Appeal.objects.filter(sanction=sanction).first(),
+            "may_take_back": _is_fresh(sanction, actor),
             "may_lift": rights.may_sanction(actor, sanction.kind, sanction.section),
         }
         response = render(request, "admin/comments/sanction/one.html", context)
@@ -196,56 +205,121 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
         else:
             messages.success(request, _("The comments are being brought back."))
 
+    def _take_back(self, request: HttpRequest, sanction: Sanction) -> HttpResponse:
+        """Undo what was decided within the minute, from the message or the page."""
+        actor: Any = request.user
+        try:
+            clearing.take_back(sanction, actor)
+        except sanctions.Refused as refusal:
+            messages.warning(request, refusal.message)
+        else:
+            told = {"kind": sanction.get_kind_display(), "name": sanction.person.display_name}
+            messages.success(
+                request, _("Taken back, and nobody was told: %(kind)s of %(name)s.") % told
+            )
+        return HttpResponseRedirect(_way_on(request) or request.path)
+
     # A new one -----------------------------------------------------------------------------------
 
     @method_decorator(csrf_protect)
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """``?person=N``: decide about somebody who wrote here."""
+        """``?person=N`` or ``?comment=N``: decide about somebody who wrote here.
+
+        The comment stays in sight and is kept with the decision; ``next`` says where to go on.
+        """
         if not self.has_add_permission(request):
             raise PermissionDenied
-        person = _person(request)
+        comment = _comment(request)
+        person = comment.author if comment else _person(request)
         if person is None:
             return HttpResponseRedirect(reverse("moderation"))
-        form = SanctionForm(request.POST if request.method == "POST" else None, user=request.user)
+        known = list(rights.sanctions_seen(request.user).of(person).for_lists()[:20])
+        before = [one for one in known if one.lifted_as not in sanctions.NOT_COUNTED]
+        form = SanctionForm(
+            request.POST if request.method == "POST" else None,
+            user=request.user,
+            initial=following(before, comment),
+        )
         if request.method == "POST" and form.is_valid():
-            made = self._impose(request, person, form)
+            made = self._impose(request, person, form, comment)
             if made is not None:
-                return HttpResponseRedirect(
-                    reverse("admin:comments_sanction_change", args=[made.pk])
-                )
-        written = Comment.objects.filter(author=person)
+                return HttpResponseRedirect(self._after(request, made, form))
         context = {
             **self.admin_site.each_context(request),
             "title": _("Sanction: %(name)s") % {"name": person.display_name},
             "opts": self.opts,
             "form": form,
             "person": person,
-            "known": rights.sanctions_seen(request.user).filter(person=person).for_lists()[:20],
-            "counts": [
-                (status.label, count)
-                for status in Comment.Status
-                if (count := written.filter(status=status).count())
-            ],
+            "comment": comment,
+            "known": known,
+            "before": len(before),
+            "history": histories_of([person.pk], request.user)[person.pk],
+            "next": _way_on(request),
         }
         status = 422 if form.errors else 200
         return render(request, "admin/comments/sanction/add.html", context, status=status)
 
-    def _impose(self, request: HttpRequest, person: User, form: SanctionForm) -> Sanction | None:
+    def _after(self, request: HttpRequest, made: Sanction, form: SanctionForm) -> str:
+        """Back to where the moderator came from; a ban's progress is looked at."""
+        way_on = _way_on(request)
+        if way_on and not form.removes_all:
+            return way_on
+        return reverse("admin:comments_sanction_change", args=[made.pk])
+
+    def _impose(
+        self, request: HttpRequest, person: User, form: SanctionForm, comment: Comment | None
+    ) -> Sanction | None:
         """Do it; None when it was refused, and then the sentence stands in the form."""
         actor: Any = request.user
         try:
             with transaction.atomic():
-                made = sanctions.impose(person, form.order(), actor)
+                made = sanctions.impose(person, form.order(comment), actor)
                 if form.removes_all:
                     clearing.begin(made)
         except sanctions.Refused as refusal:
             form.add_error(refusal.field, refusal.message)
             return None
         told = {"kind": made.get_kind_display(), "name": person.display_name}
-        messages.success(request, _("Decided: %(kind)s of %(name)s.") % told)
+        undo = format_html(
+            '{} <form class="message-undo" method="post" action="{}">'
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+            '<input type="hidden" name="next" value="{}">'
+            '<button class="qbtn" name="_back" value="1">{}</button></form>',
+            _("Decided: %(kind)s of %(name)s. They are told in a minute.") % told,
+            reverse("admin:comments_sanction_change", args=[made.pk]),
+            get_token(request),
+            _way_on(request),
+            _("Undo"),
+        )
+        messages.success(request, undo)
         return made
+
+
+def _is_fresh(sanction: Sanction, actor: User) -> bool:
+    """Whether somebody may still take back what they decided."""
+    is_own = sanction.made_by_id == actor.pk and sanction.lifted_at is None
+    return is_own and now() < sanction.made_at + sanctions.UNDO_FOR
+
+
+def _way_on(request: HttpRequest) -> str:
+    """The newsroom's page that ``next`` names; empty for any other address."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if is_ours and address.startswith("/admin/") else ""
+
+
+def _comment(request: HttpRequest) -> Comment | None:
+    """The comment that ``?comment=`` names; Http404 for one that somebody does not decide on."""
+    number = request.GET.get("comment", "")
+    if not (number.isascii() and number.isdecimal()):
+        return None
+    found = rights.decidable(request.user).select_related("author", "story__section")
+    comment = found.filter(pk=int(number[:18]), author__isnull=False).first()
+    if comment is None:
+        raise Http404
+    return comment
 
 
 def _person(request: HttpRequest) -> User | None:

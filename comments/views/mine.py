@@ -9,7 +9,6 @@ import datetime
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,30 +17,17 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from comments import appealing, own_comments, resending
-from comments.forms import CommentForm
+from comments.forms import AppealForm, CommentForm
 from comments.gate import NotAccepted
-from comments.models import APPEAL_MAX_LENGTH, Comment
+from comments.models import Comment
 from comments.views.writing import POSTS, POSTS_SECONDS
 from newsportal.core import cursors, limits
 from newsportal.core.client_network import client_address
-from newsportal.core.plain_text import TextField
 
 ORDER = "own-comments"
-
-
-class AppealForm(forms.Form):
-    """Why the author thinks that a decision is wrong."""
-
-    text = TextField(
-        label=gettext_lazy("Why is the decision wrong?"),
-        max_length=APPEAL_MAX_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "class": "form-control"}),
-        error_messages={"required": gettext_lazy("Say in a sentence why it is wrong.")},
-    )
 
 
 @require_safe

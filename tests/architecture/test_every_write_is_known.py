@@ -24,6 +24,7 @@ WRITES = {
     "comments:react-to-story": ORIGIN,
     "comments:react-to-comment": ORIGIN,
     "comments:appeal": TOKEN,
+    "comments:appeal-sanction": TOKEN,
     "comments:follow": TOKEN,
     "comments:follow-branch": TOKEN,
     "comments:follow-habit": TOKEN,

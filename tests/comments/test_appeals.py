@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import appealing, moderation
-from comments.models import Appeal, Comment, CommentEvent, Reason
+from comments import appealing, moderation, sanctions, telling
+from comments.models import Appeal, Comment, CommentEvent, Reason, Sanction
 from comments.statements import APPEAL_FOR
 from newsportal import roles
 from newsportal.core.models import User
@@ -266,3 +266,62 @@ def test_the_list_costs_the_same_at_any_size(rana, mina, lena, number):
         client.get(OPEN)
 
     assert len(captured) <= 15, [query["sql"] for query in captured]
+
+
+def test_a_decision_about_a_person_is_appealed_against_and_lifted(rana, mina, lena, comment):
+    ban = f.sanction(rana, "ban", words="Enough.")
+    reader, own = client_of(rana), f"/me/sanctions/{ban.pk}/appeal/"
+    assert own in reader.get("/me/sanctions/").content.decode()
+    assert reader.get(own).status_code == 200
+    assert client_of(mina).get(own).status_code == 404
+    assert reader.post(own, {"text": " "}).status_code == 422
+
+    assert reader.post(own, {"text": "It was a quotation."})["Location"] == own
+
+    late = reader.post(own, {"text": "Once more."})
+    assert late.status_code == 409
+    assert "Once more." in late.content.decode()
+    [mail] = [mail for mail in work() if mail.to == [lena.email]]
+    assert mail.subject == "An appeal waits: ban of Rana"
+    made = Appeal.objects.get(sanction=ban)
+    client = client_of(lena)
+    assert appealing.open_for(lena) == 1
+    assert "Ban of a person" in client.get(OPEN).content.decode()
+    page = client.get(f"{ADMIN}{made.pk}/change/").content.decode()
+    assert "It was a quotation." in page
+    assert "Enough." in page
+    client.post(f"{ADMIN}{made.pk}/change/", {"answer": "You are right.", "outcome": "overturn"})
+    ban.refresh_from_db()
+    made.refresh_from_db()
+    assert (ban.lifted_as, ban.is_in_force, made.state) == ("overturned", False, "overturned")
+    work()
+    assert told(rana)[0] == "Your appeal was right: the decision about you is taken back"
+    assert "You are right." in reader.get(own).content.decode()
+    assert rana.reader_notes.filter(kind="appeal_won").count() == 1
+    assert appealing.open_for(lena) == 0
+
+
+def test_who_imposed_a_sanction_does_not_answer_and_a_lifted_one_is_settled(rana, lena, comment):
+    order = sanctions.Order("hold", "abuse")
+    hold = sanctions.impose(rana, order, lena)
+    made = appealing.appeal_sanction(hold, rana, "Look again.")
+    assert appealing.deciders_of(made) == []
+
+    work()
+    assert told(lena)[0].startswith("An appeal waits that nobody else may answer: always held")
+    with pytest.raises(appealing.Refused, match="yourself"):
+        appealing.decide(made, lena, overturn=False, answer="No.")
+    Appeal.objects.update(due_at=timezone.now() - datetime.timedelta(hours=1))
+    assert telling.appeals_overdue() == 1
+    assert telling.appeals_overdue() == 0
+    assert told(lena)[0].startswith("An appeal should have been answered")
+
+    sanctions.lift(hold, lena)
+    made.refresh_from_db()
+    assert (made.state, made.answered_by) == ("overturned", lena)
+    with pytest.raises(appealing.Refused, match="does not hold"):
+        appealing.appeal_sanction(hold, rana, "Again.")
+    old = f.sanction(rana, "hold")
+    Sanction.objects.filter(pk=old.pk).update(made_at=timezone.now() - APPEAL_FOR)
+    with pytest.raises(appealing.Refused, match="six months"):
+        appealing.appeal_sanction(old, rana, "Late.")

@@ -45,6 +45,7 @@ LEFT_OPEN = {
     "comments:delete": "deleting one's own",
     "comments:confirm": "a guest's: test_guests.py proves that it asks by the address",
     "comments:appeal": "appealing",
+    "comments:appeal-sanction": "appealing",
     "comments:follow": "a choice of what to hear of",
     "comments:follow-branch": "a choice of what to hear of",
     "comments:follow-habit": "a choice of what to hear of",

@@ -7,13 +7,20 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from comments import clearing, moderation, sanctions
+from comments import clearing, moderation, sanction_notices, sanctions
+from comments.models import ReaderNote
 from comments.sanctions import Order
 from newsportal import roles
 from tests import factories as f
 from tests.comments.telling import told, work
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _a_minute_has_passed(monkeypatch):
+    """What is decided here is told at once: nobody can undo it any more."""
+    monkeypatch.setattr(sanctions, "UNDO_FOR", datetime.timedelta(0))
 
 
 def lead():
@@ -65,3 +72,21 @@ def test_comments_that_go_with_a_ban_are_told_once_and_a_single_one_by_itself():
     assert "taken from the pages" in mails[0].body
     comments[1].refresh_from_db()
     assert comments[1].status == "removed"
+
+
+def test_what_is_taken_back_within_the_minute_is_told_to_nobody(monkeypatch):
+    f.site()
+    rana, mina = f.UserFactory(), lead()
+    monkeypatch.setattr(sanctions, "UNDO_FOR", datetime.timedelta(seconds=60))
+    made = sanctions.impose(rana, Order("hold", "abuse"), mina)
+    assert [mail for mail in work() if rana.email in mail.to] == []
+
+    sanctions.undo(made, mina)
+    sanction_notices.say_imposed.func(made.pk)
+    work()
+
+    assert told(rana) == []
+    assert not ReaderNote.objects.exists()
+    sanction_notices.say_imposed.func(sanctions.impose(rana, Order("hold", "abuse"), mina).pk)
+    assert told(rana) == ["A moderator has decided about you: always held"]
+    assert ReaderNote.objects.get().kind == "sanctioned"

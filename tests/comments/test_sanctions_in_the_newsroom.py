@@ -20,6 +20,10 @@ pytestmark = pytest.mark.django_db
 ADD = "/admin/comments/sanction/add/"
 
 
+def in_days(days: float) -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(days=days)
+
+
 @pytest.fixture
 def story():
     f.site()
@@ -120,6 +124,7 @@ def test_a_moderator_of_a_section_decides_there_alone_and_about_those_who_wrote_
 
 def test_a_ban_removes_all_in_batches_and_brings_exactly_those_back(client, story, monkeypatch):
     monkeypatch.setattr(clearing, "BATCH", 2)
+    monkeypatch.setattr(sanctions, "UNDO_FOR", datetime.timedelta(0))
     rana = f.UserFactory(display_name="Rana")
     public = [f.approved(story, rana) for _ in range(5)]
     waiting = f.held(story, rana)
@@ -184,3 +189,62 @@ def test_the_list_costs_the_same_at_any_length(client, story, django_assert_max_
         f.sanction(f.UserFactory(), "hold")
     with django_assert_max_num_queries(12):
         assert client.get("/admin/comments/sanction/").status_code == 200
+
+
+def test_a_decision_from_a_card_keeps_the_comment_and_is_undone_from_the_message(client, story):
+    rana = f.UserFactory(display_name="Rana")
+    comment = f.rejected(story, rana, text="Words that went too far.")
+    f.sanction(rana, "warning")
+    mina = moderator()
+    client.force_login(mina)
+    address = f"{ADD}?comment={comment.pk}&next=/admin/moderation/"
+
+    page = client.get(address).content.decode()
+
+    assert "Words that went too far." in page
+    assert re.search(r'value="suspension"[^>]*checked', page)
+    assert re.search(r'value="1"\s+selected', page)
+    assert re.search(r'value="abuse"\s+selected', page)
+    data = {"kind": "suspension", "days": "7", "reason": "abuse", "next": "/admin/moderation/"}
+    done = client.post(address, data)
+    assert done["Location"] == "/admin/moderation/"
+    made = Sanction.objects.latest("pk")
+    assert (made.comment, made.lifted_as) == (comment, "")
+    one = reverse("admin:comments_sanction_change", args=[made.pk])
+    shown = client.get("/admin/comments/sanction/").content.decode()
+    assert f'action="{one}"' in shown
+
+    back = client.post(one, {"_back": "1", "next": "//evil.example/"})
+
+    assert back["Location"] == one
+    made.refresh_from_db()
+    assert (made.lifted_as, made.lifted_by) == ("undone", mina)
+    assert not rana.sanctions.counted().filter(pk=made.pk).exists()
+    suspended = sanctions.impose(
+        rana, sanctions.Order("suspension", "abuse", None, in_days(30)), mina
+    )
+    Sanction.objects.filter(pk=suspended.pk).update(made_at=timezone.now() - sanctions.UNDO_FOR)
+    client.post(reverse("admin:comments_sanction_change", args=[suspended.pk]), {"_back": "1"})
+    suspended.refresh_from_db()
+    assert suspended.lifted_at is None
+    assert client.get(f"{ADD}?comment={'9' * 30}").status_code == 404
+
+
+def test_a_ban_that_is_undone_at_once_brings_everything_back_and_rejects_nothing(story):
+    rana, lead = f.UserFactory(), moderator(roles.LEAD_MODERATOR)
+    public, waiting = f.approved(story, rana), f.held(story, rana)
+    ban = sanctions.impose(rana, sanctions.Order("ban", "abuse"), lead)
+    clearing.begin(ban)
+    clearing.go_on.func(ban.pk)
+    public.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (public.status, waiting.status) == ("removed", "held")
+
+    clearing.take_back(ban, lead)
+    work(clearing.bring_back)
+    clearing.go_on.func(ban.pk)
+
+    public.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (public.status, waiting.status) == ("approved", "held")
+    assert Clearing.objects.get().state == "undone"
