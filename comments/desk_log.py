@@ -25,6 +25,8 @@ KINDS: dict[str, Promise] = {
     "policy_dropped": _("policy taken away"),
     "rule_changed": _("rule written anew"),
     "rule_dropped": _("rule taken back to ours"),
+    "word_list_changed": _("word list changed"),
+    "word_list_dropped": _("word list taken away"),
     "reports_settled": _("reports settled"),
     "appeal_made": _("appeal made"),
     "appeal_decided": _("appeal answered"),

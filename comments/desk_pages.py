@@ -59,6 +59,10 @@ PAGES = (
     DeskPage(
         "admin:comments_sanction_changelist", _("Sanctions"), with_right("comments.view_sanction")
     ),
+    DeskPage(
+        "admin:comments_wordlist_changelist", _("Word lists"), with_right("comments.view_wordlist")
+    ),
+    DeskPage("moderation-try", _("Try a text"), rights.may_moderate),
     DeskPage("moderation-log", _("Log"), rights.may_moderate),
 )
 

@@ -15,6 +15,7 @@ from comments import appealing, following, muting, reader_notes
 from comments.models import Appeal, Comment, CommentEvent, DiscussionFollow
 from comments.models.event import CommentEventQuerySet
 from comments.sanction_notices import is_told_with_a_ban
+from comments.statements import BY_THE_AUTHOR
 from newsportal.core import notices
 from newsportal.core.events import A_MINUTE
 from newsportal.core.models import Notice, User
@@ -131,6 +132,21 @@ def refused(*, event: int, **_ids: int | None) -> None:
     moved = _standing(event)
     if moved is not None and not is_told_with_a_ban(moved):
         _tell_author(REFUSED, moved)
+
+
+def refused_at_once(*, comment: int, **_ids: int | None) -> None:
+    """Tell the author that a check refused words as they were handed in (feature M12)."""
+    moved = CommentEvent.objects.filter(comment=comment).select_related("comment__author").last()
+    is_refusal = moved is not None and moved.to_status == Status.REJECTED
+    if moved is None or not is_refusal or moved.kind not in BY_THE_AUTHOR:
+        return
+    if moved.comment.author is not None:
+        notices.send(
+            REFUSED,
+            [moved.comment.author],
+            occasion=f"event:{moved.pk}",
+            ids={"comment": comment, "event": moved.pk},
+        )
 
 
 def changed(*, event: int, **_ids: int | None) -> None:

@@ -292,7 +292,7 @@ class Matcher:
             places = [m.start() for m in re.finditer(r"[^\W_]", match[0])]
             letters = "".join(match[0][place] for place in places)
             few = FEWEST_SYLLABLES if _HANGUL.match(fold(letters[0])) else FEWEST_LETTERS
-            if len(letters) < few:
+            if len(letters) < few or _is_in_address(text, *match.span()):
                 continue
             whole = list(self._read(letters, match.start(), match.end()))
             yield from whole or self._within(letters, [match.start() + one for one in places])
@@ -363,6 +363,13 @@ class Matcher:
 
 def _at(start: int, end: int, entries: Iterable[Entry]) -> Iterator[Hit]:
     return (Hit(start, end, entry) for entry in entries)
+
+
+def _is_in_address(text: str, start: int, end: int) -> bool:
+    """Whether it is part of an address of a page or a mailbox."""
+    before = text[max(0, start - AROUND) : start].split()
+    head = before[-1] if before and not text[start - 1].isspace() else ""
+    return _ADDRESS.search(head + text[start:end].split(maxsplit=1)[0]) is not None
 
 
 def _widest(hits: list[Hit]) -> list[Hit]:

@@ -85,6 +85,8 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             "comments.sectiondiscussion",
             "comments.tagdiscussion",
             "comments.sitediscussion",
+            "comments.wordlist",
+            Page("moderation-try", _("Try a text"), _moderates),
             "comments.ruletext",
             "comments.reactionkind",
         ),

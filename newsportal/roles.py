@@ -74,6 +74,8 @@ _LEAD_MODERATOR = (
     | {"comments.ban_person"}
     # Appeals are answered, never written or deleted here; rules are the newspaper's own words.
     | _rights("comments", ALL, "ruletext")
+    # Words that hold or refuse a comment; moderators read on the card which list it was.
+    | _rights("comments", ALL, "wordlist")
     | {"comments.view_appeal", "comments.decide_appeal"}
     # Notices of illegal content name people; one decides, another hears the appeal.
     | {"comments.view_legalnotice", "comments.decide_legalnotice"}

@@ -379,9 +379,12 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "reaction.valence": {"later": ["comments.scoring.valence_changed"]},
     "comment.submitted": {
         "now": ["comments.asking.follow"],
-        "later": ["comments.telling.submitted"],
+        "later": ["comments.telling.submitted", "comments.telling.refused_at_once"],
     },
-    "comment.edited": {"now": ["comments.asking.follow"]},
+    "comment.edited": {
+        "now": ["comments.asking.follow"],
+        "later": ["comments.telling.refused_at_once"],
+    },
     "comment.confirmed": {"now": ["comments.asking.follow"]},
     "comment.approved": {
         "now": [
@@ -464,6 +467,7 @@ COMMENT_CHECKS = (
     "comments.screening.policy.policy",
     "comments.screening.sanctions.always_held",
     "comments.screening.sanctions.guest",
+    "comments.screening.words.word_lists",
     "comments.screening.links.links",
     "comments.screening.repetition.repetition",
     "comments.screening.shouting.shouting",

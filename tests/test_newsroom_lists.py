@@ -47,6 +47,7 @@ from comments.models import (
     SectionDiscussion,
     SiteDiscussion,
     TagDiscussion,
+    WordList,
 )
 from newsportal import roles
 from newsportal.core import redirects
@@ -226,6 +227,11 @@ def appeal(number: int) -> Appeal:
     refused = f.held(None, rana)
     moderation.reject(refused, f.UserFactory(), reason="abuse")
     return appealing.appeal(refused, rana, f"Look again, number {number}.")
+
+
+@rows_of(WordList)
+def word_list(number: int) -> WordList:
+    return WordList.objects.create(name=f"List {number}", entries="turnip\nswede")
 
 
 @rows_of(TagDiscussion)

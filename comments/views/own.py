@@ -17,6 +17,7 @@ from comments.gate import NotAccepted
 from comments.models import Comment
 from comments.views import in_place, nudges
 from comments.views.places import elsewhere
+from comments.views.refusals import statement_page
 from newsportal.core import limits
 
 #: Edits of one person in a time, each of which runs every check.
@@ -142,6 +143,8 @@ def _save(request: HttpRequest, comment: Comment, form: CommentForm, text: str) 
         return _page(request, comment, form, status=409, refused=True)
     drafts.forget(request)
     key = f"edit-{comment.pk}-{was}"
+    if refused := statement_page(request, comment, key):
+        return refused
     if in_place.is_asked(request):
         return in_place.answer(request, comment, _words_after(comment, was), key)
     messages.success(request, _words_after(comment, was), extra_tags=f"{drafts.POSTED}{key}")

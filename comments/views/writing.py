@@ -20,6 +20,7 @@ from comments.submitting import NOT_PUBLIC_ANY_MORE, Submitted, submit
 from comments.views import guests, in_place, nudges
 from comments.views.discussion import discussion_page
 from comments.views.places import absent, elsewhere, find_comment, find_story, listed_comment
+from comments.views.refusals import statement_page
 from newsportal.core import limits
 from newsportal.core.client_network import client_address
 from newsportal.core.guest_pages import public_page
@@ -189,6 +190,8 @@ def _to_the_comment(request: HttpRequest, submitted: Submitted) -> HttpResponse:
         )
     # The page that comes next tells the browser, by the form's own key, to drop its copy.
     key = "-".join(str(part) for part in ("story", comment.story_id, comment.reply_to_id) if part)
+    if refused := statement_page(request, comment, key):
+        return refused
     if in_place.is_asked(request):
         return in_place.answer(request, comment, words, key)
     messages.success(request, words, extra_tags=f"{drafts.POSTED}{key}")

@@ -19,7 +19,7 @@ from articles import arranging, assigning, banners, corrections, desk, live, pre
 from articles.models import MenuItem, Section, Series, Story
 from articles.working_copy import content_of
 from comments import appealing
-from comments.models import Discussion, RuleText, SectionDiscussion, TagDiscussion
+from comments.models import Discussion, RuleText, SectionDiscussion, TagDiscussion, WordList
 from newsportal import roles
 from newsportal.core import redirects
 from newsportal.core.models import Address, NotFound, Notice, User, Webhook
@@ -184,6 +184,7 @@ def _discussion(rows: dict[str, Any], rana: User) -> dict[str, Any]:
         "discussion in sport": Discussion.objects.get(story=rows["in sport"]),
         "legal notice": f.legal_notice(rows["public"]),
         "site discussion": 1,
+        "word list": WordList.objects.create(name="Insults", entries="swede"),
         "tag discussion": TagDiscussion.objects.create(
             tag=f.TagFactory(name="Trials"), policy="closed"
         ),

@@ -309,6 +309,13 @@ TAG = {
     ],
 }
 
+WORD_LIST = {
+    "name": "Insults",
+    "action": "hold",
+    "reason": "abuse",
+    "matching": "words",
+    "entries": "turnip",
+}
 MODELS = {
     "articles_story": STORY,
     "articles_page": PAGE,
@@ -448,6 +455,15 @@ MODELS = {
         "history": [look(ALL_MODERATORS, "sanction")],
         "add": [look(ALL_MODERATORS)],
     },
+    "comments_wordlist": model(
+        "word list",
+        sees=LEADS,
+        adds=LEADS,
+        changes=LEADS,
+        deletes=LEADS,
+        new=lambda _world: WORD_LIST | {"name": "Names"},
+        edit=lambda _world: WORD_LIST | {"note": "After the storm."},
+    ),
     "comments_tagdiscussion": model(
         "tag discussion",
         sees=LEADS,
@@ -652,6 +668,10 @@ PLACES: dict[str, list[Ask]] = {
     "moderation": [look(ALL_MODERATORS)],
     "moderation-log": [look(ALL_MODERATORS)],
     "moderation-log-csv": [look(ALL_MODERATORS)],
+    "moderation-try": [
+        look(ALL_MODERATORS),
+        act(ALL_MODERATORS, data=lambda _world: {"text": "A turnip."}, leaves=False),
+    ],
     "moderation-people": [look(ALL_MODERATORS), look(ALL_MODERATORS, q=ALMOST)],
     "moderation-person": [
         look(ALL_MODERATORS, "rana"),
