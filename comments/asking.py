@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from comments import gate, moderation, sanctions
+from comments import gate, moderation, sanctions, weighing
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment, CommentEvent, Discussion, Signal
 from comments.screening import Named, Origin, Strictness, external
@@ -98,6 +98,7 @@ def settle(asked: Comment, verdicts: list[Named]) -> None:
             row.inputs |= {ASKED: 2, "before": first.code}
     _signals(comment).filter(check_name__in=[name for name, _verdict in news]).delete()
     Signal.objects.bulk_create(rows)
+    weighing.weigh([comment.pk])
     if any(verdict.strictness >= Strictness.SPAM for _name, verdict in news):
         moderation.mark_spam(comment, None, revision=comment.revision)
     elif any(row.code in external.FAILURES and ASKED not in row.inputs for row in rows):

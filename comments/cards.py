@@ -42,7 +42,7 @@ MOST_KEPT = 6_000
 UNSHOWN = frozenset(
     "text body_html reaction_counts path public_descendants text_hash form_key address "
     "score score_before score_epoch score_is_due appeared open_reports report_weight "
-    "unread_since alike_key alike_bands hides_branch".split()
+    "unread_since flags alike_key alike_bands hides_branch".split()
 )
 
 _kept: dict[Hashable, SafeString] = {}

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from comments.views import desk, desk_log, desk_people, desk_try
+from comments.views import desk, desk_log, desk_people, desk_try, desk_watch_lists
 
 urlpatterns = [
-    path("", desk.queue, name="moderation"),
+    path("", desk.page, name="moderation"),
     path("log/", desk_log.log, name="moderation-log"),
     path("log/log.csv", desk_log.download, name="moderation-log-csv"),
     path("try/", desk_try.try_text, name="moderation-try"),
     path("people/", desk_people.people, name="moderation-people"),
     path("people/<int:pk>/", desk_people.person, name="moderation-person"),
+    path("undo/", desk.undo, name="moderation-undo"),
+    path("blur/", desk.blur, name="moderation-blur"),
+    path("watch-lists/", desk_watch_lists.lists, name="moderation-watch-lists"),
+    path("watch-lists/add/", desk_watch_lists.add, name="moderation-watch-list-add"),
+    path("watch-lists/<int:pk>/", desk_watch_lists.change, name="moderation-watch-list"),
 ]

@@ -20,7 +20,7 @@ from comments import alikeness, gate, markup, moderation, nudging
 from comments.discussions import discussion_of, policies, rule_for
 from comments.gate import NotAccepted
 from comments.models import Comment, CommentEvent, CommentVersion, Signal
-from comments.screening import Named, Origin, Submission, reason_of
+from comments.screening import Named, Origin, Submission, flags, reason_of
 from comments.submitting import examine, outside, signals_of, status_for
 from newsportal.core.events import announce
 from newsportal.core.models import User
@@ -142,6 +142,7 @@ def _write(
         "edited_at": submission.written_at,
         "status": to,
         "hides_branch": to != Status.APPROVED,
+        "flags": flags(verdicts),
         # The newsroom picked the words as they were (feature C10).
         "featured_at": None,
         # On the page without a moderator having read these words (feature M9).

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from articles.markup import plain_text
 from articles.models import Story
-from comments import markup, moderation, screening
+from comments import markup, moderation, screening, weighing
 from comments.models import Comment, CommentEvent, Discussion, Reaction, ReactionKind, Signal
 from comments.models.comment import CommentQuerySet
 from comments.submitting import hash_of, place_below, signals_of, step
@@ -280,6 +280,7 @@ def screen_as_written(comments: CommentQuerySet) -> int:
     for comment in screened:
         signals += signals_of(comment, screening.rerun(comment))
     Signal.objects.bulk_create(signals, batch_size=BATCH)
+    weighing.weigh([comment.pk for comment in screened])
     return len(screened)
 
 

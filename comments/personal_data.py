@@ -19,6 +19,7 @@ from comments import (
     reacting,
     reader_notes,
     reporting,
+    watching,
 )
 from comments.models import (
     Appeal,
@@ -301,6 +302,7 @@ def erase(person: User, keep_comments: bool) -> None:
     reacting.withdraw_all(person)
     appealing.withdraw_all(person)
     reporting.forget_person(person)
+    watching.forget_person(person)
     legal_notices.forget_person(person)
     going = Comment.objects.filter(author=person)
     if keep_comments:

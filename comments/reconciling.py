@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import task
 
-from comments import moderation, reporting
+from comments import moderation, reporting, weighing
 from comments.models import Comment
 from newsportal.core import notices
 from newsportal.core.models import Notice, User
@@ -44,6 +44,7 @@ def compare() -> None:
     suspects = _suspects()
     drifts = moderation.recount(repair=False, stories=suspects) if suspects else []
     drifts += reporting.recount(repair=False)
+    drifts += weighing.recount(repair=False)
     if not drifts:
         return
     for drift in drifts:

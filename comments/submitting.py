@@ -155,7 +155,7 @@ def write(
     Raises IntegrityError when the same form was faster.
     """
     submission = words.submission
-    comment = _new(submission, status_for(words.verdicts), screening.reason_of(words.verdicts))
+    comment = _new(submission, status_for(words.verdicts), words.verdicts)
     comment.form_key, comment.address = form_key, address
     _place(comment, reply_to)
     if submission.author is not None:
@@ -223,7 +223,7 @@ def submit_unconfirmed(
     """
     origin = screening.Origin(address=address, email=guest.email)
     submission, verdicts = examine(text, story, None, rule, origin)
-    comment = _new(submission, Status.UNCONFIRMED)
+    comment = _new(submission, Status.UNCONFIRMED, verdicts)
     comment.guest_name, comment.guest_email = guest.name, guest.email
     comment.address = address
     _place(comment, reply_to)  # the lock: of two at once one finds the other's
@@ -262,7 +262,9 @@ def _submitted_before(author: User, form_key: uuid.UUID | None) -> Comment | Non
     return Comment.objects.filter(author=author, form_key=form_key).first()
 
 
-def _new(submission: screening.Submission, status: Status, reason: str = "") -> Comment:
+def _new(
+    submission: screening.Submission, status: Status, verdicts: list[screening.Named]
+) -> Comment:
     """The unsaved row of words that were examined."""
     return Comment(
         story=submission.story,
@@ -272,7 +274,8 @@ def _new(submission: screening.Submission, status: Status, reason: str = "") -> 
         markup_version=markup.COMMENT_MARKUP_VERSION,
         text_hash=submission.text_hash,
         status=status,
-        reason=reason,
+        reason="" if status == Status.UNCONFIRMED else screening.reason_of(verdicts),
+        flags=screening.flags(verdicts),
         unread_since=submission.written_at if status == Status.APPROVED else None,
         hides_branch=status in Comment.HIDING,
     )

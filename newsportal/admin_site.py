@@ -126,6 +126,8 @@ class Newsroom(AdminSite):
             "unread_notices": unread,
             "many_notices": notices.MANY,
             "shortcuts": SimpleLazyObject(lambda: shortcuts.of(request.user)),
+            "queue_shortcuts": SimpleLazyObject(lambda: shortcuts.of_queue(request.user)),
+            "queue_keys": SimpleLazyObject(lambda: shortcuts.queue_keys(request.user)),
             "shortcuts_with_another": SimpleLazyObject(
                 lambda: shortcuts.with_another(request.user)
             ),

@@ -339,6 +339,7 @@ FORGETTING: dict[str, str] = {
     "newsportal.core.notices.forget_old": "notices",
     "newsportal.core.webhooks.forget_old": "deliveries of webhooks",
     "comments.reporting.forget_expired": "networks of reports",
+    "comments.claiming.forget_expired": "claims of moderators",
     "articles.error_reports.forget_expired": "reporters of errors",
     "comments.legal_notices.forget_networks": "networks of notices",
     "comments.legal_notices.forget_notifiers": "names of notifiers",

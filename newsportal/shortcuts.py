@@ -83,6 +83,38 @@ SHORTCUTS = (
     Shortcut("g n", gettext_lazy("Go to your notices"), "admin:notices"),
 )
 
+_MODERATES = "comments.moderate_comment"
+
+#: In the moderators' queue and on cards of comments (feature M2): what each key presses.
+QUEUE: tuple[tuple[tuple[str, ...], Shortcut], ...] = (
+    (
+        ("approve", "restore", "keep"),
+        Shortcut("f", gettext_lazy("Approve, restore or keep the comment"), right=_MODERATES),
+    ),
+    (
+        ("reject", "remove"),
+        Shortcut(
+            "d",
+            gettext_lazy("Reject or remove: then 1 to 6 for the reason, words, Enter"),
+            right=_MODERATES,
+        ),
+    ),
+    (("spam",), Shortcut("s", gettext_lazy("Mark it as spam"), right=_MODERATES)),
+    (
+        ("sanction",),
+        Shortcut("b", gettext_lazy("Decide about its author"), right=_MODERATES),
+    ),
+    (("claim", "release"), Shortcut("c", gettext_lazy("Claim it, or let go"), right=_MODERATES)),
+    (("undo",), Shortcut("z", gettext_lazy("Undo what you just decided"), right=_MODERATES)),
+    (("next",), Shortcut("j", gettext_lazy("Next comment"), right=_MODERATES)),
+    (("previous",), Shortcut("k", gettext_lazy("Previous comment"), right=_MODERATES)),
+    (("one",), Shortcut("x", gettext_lazy("One comment at a time, or all"), right=_MODERATES)),
+    (
+        ("unblur",),
+        Shortcut("v", gettext_lazy("Show or blur words of the lists"), right=_MODERATES),
+    ),
+)
+
 #: Stay when single keys are switched off: they are pressed together with another.
 WITH_ANOTHER = (
     Shortcut("Ctrl+S ⌘S", gettext_lazy("Save a story or page"), right="articles.change_story"),
@@ -98,6 +130,18 @@ WITH_ANOTHER = (
 def of(person: Any) -> tuple[Shortcut, ...]:
     """The single keys of a person's role."""
     return tuple(one for one in SHORTCUTS if not one.right or person.has_perm(one.right))
+
+
+def of_queue(person: Any) -> tuple[Shortcut, ...]:
+    """The single keys of who decides on comments."""
+    return tuple(one for _acts, one in QUEUE if person.has_perm(one.right))
+
+
+def queue_keys(person: Any) -> dict[str, str]:
+    """The key of each act of the queue; none for who has switched the keys off."""
+    if not person.keyboard_shortcuts:
+        return {}
+    return {act: one.keys for acts, one in QUEUE for act in acts}
 
 
 def with_another(person: Any) -> tuple[Shortcut, ...]:

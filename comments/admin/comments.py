@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -17,35 +15,16 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.chrome import current as chrome
-from comments import editing, moderation, reporting, rights
+from comments import card_acts, desk_cards, desk_pages, moderation, rights
 from comments.admin import reports
 from comments.admin.versions import versions_of
 from comments.models import Comment, Reason
 from newsportal.core.chosen_rows import NumberedRows
-
-#: What a button on a card may ask for beside the marks, and in which states it is offered.
-ROW_VERBS = {
-    "approve": moderation.MAY_APPROVE,
-    "reject": moderation.MAY_REJECT,
-    "spam": moderation.MAY_MARK_SPAM,
-    "remove": moderation.MAY_REMOVE,
-    "restore": moderation.MAY_RESTORE,
-}
-MARKS = ("feature", "unfeature", "pin", "unpin")
-
-#: The button that settles reports and leaves the comment as it is.
-KEEP = "keep"
-
-#: How long a card tells a comment's age; beyond, the day says more.
-TOLD_AS_AGE = datetime.timedelta(days=1)
 
 
 class ReasonForm(ActionForm):
@@ -126,7 +105,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
 
     class Media:
         js = ("admin-js/queue.js",)
-        css: ClassVar[dict[str, Any]] = {"all": ("css/reports.css",)}
+        css: ClassVar[dict[str, Any]] = {"all": ("css/reports.css", "css/desk.css")}
 
     # Who may do what -----------------------------------------------------------------------------
 
@@ -152,8 +131,10 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
     # The list ------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        decidable = rights.decidable(request.user).for_moderation()
-        return decidable.prefetch_related(reports.open_reports())
+        return desk_cards.with_all(rights.decidable(request.user))
+
+    def get_changelist(self, request: HttpRequest, **_more: Any) -> type[ChangeList]:
+        return CardList
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """What waits is read oldest first, reports by their weight, all else newest first."""
@@ -164,28 +145,8 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
         return ("-created_at", "-pk")
 
     @admin.display(description=gettext_lazy("comment"))
-    def card(self, comment: Comment) -> SafeString:
-        return self._card(comment)
-
-    def _card(self, comment: Comment, **more: Any) -> SafeString:
-        """The card of a comment that `for_moderation` loaded; it asks for nothing more."""
-        offered = [verb for verb, states in ROW_VERBS.items() if comment.status in states]
-        offered += moderation.marks_offered(comment)
-        is_new = timezone.now() - comment.created_at < TOLD_AS_AGE
-        if comment.parent is not None:
-            comment.parent.story = comment.story
-        context = {
-            "title": _("Comment by %(name)s") % {"name": comment.author_name},
-            "comment": comment,
-            "offered": offered,
-            "reasons": Reason.choices,
-            "age": timesince(comment.created_at, depth=1) if is_new else "",
-            "address": comment.public_address(),
-            "parent_address": comment.parent.public_address() if comment.parent else None,
-            **reports.of_card(comment),
-            **more,
-        }
-        return render_to_string("admin/comments/comment/_card.html", context)
+    def card(self, comment: Any) -> SafeString:
+        return render_to_string("admin/comments/comment/_card.html", comment.card_context)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -198,6 +159,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             "waiting": waiting,
             "shows_waiting": _shows_waiting(request),
             "shows_reported": reports.shows_reported(request),
+            "desk_pages": desk_pages.pages_of(request.user),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
@@ -207,59 +169,13 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
         return super().get_action_choices(request, [("", _("Choose …"))])
 
     def _decide(self, request: HttpRequest) -> HttpResponse:
-        """One card's button: ``_decide`` is the verb and the comment's number, as approve:12."""
-        verb, _colon, number = request.POST["_decide"].partition(":")
-        comment = None
-        if verb in (*ROW_VERBS, *MARKS, KEEP) and number.isascii() and number.isdigit():
-            comment = rights.decidable(request.user).filter(pk=int(number[:18])).first()
-        if comment is None:
-            messages.error(request, _("That comment is not there."))
-        elif verb == KEEP:
-            self._keep(request, comment)
-        else:
-            reason = request.POST.get(f"reason-{comment.pk}", "")
-            revision = request.POST.get(f"revision-{comment.pk}", "")
-            self._one(request, comment, verb, reason, revision)
-        if comment is not None and "_stay" in request.POST:
-            return HttpResponseRedirect(_page_of(comment))
-        return HttpResponseRedirect(request.get_full_path())
-
-    def _one(
-        self, request: HttpRequest, comment: Comment, verb: str, reason: str, revision: str
-    ) -> None:
-        try:
-            moderation.decide(
-                comment,
-                verb,
-                request.user,  # type: ignore[arg-type]
-                reason=reason if reason in Reason.values else Reason.OTHER,
-                revision=editing.read_revision(revision),
-            )
-        except moderation.TooLate as late:
-            messages.warning(request, late.message)
-        else:
-            words = _("%(name)s’s comment is %(status)s now.") % {
-                "name": comment.author_name,
-                "status": _state_after(comment, verb),
-            }
-            if "_stay" not in request.POST:  # in the list its card is gone now
-                link = '{} <a href="{}">{}</a>'
-                words = format_html(link, words, _page_of(comment), _("Look at it again"))
-            messages.success(request, words)
-
-    def _keep(self, request: HttpRequest, comment: Comment) -> None:
-        user: Any = request.user
-        try:
-            number = reporting.dismiss(comment, user, answer=reports.answer_in(request, comment))
-        except moderation.TooLate as late:
-            messages.warning(request, late.message)
-        else:
-            words = ngettext(
-                "The comment stays; %(number)d report is settled.",
-                "The comment stays; %(number)d reports are settled.",
-                number,
-            )
-            messages.success(request, words % {"number": number})
+        """One card's button."""
+        outcome = card_acts.do(request)
+        stays = outcome.comment is not None and "_stay" in request.POST
+        # In the list its card is gone now.
+        page = _page_of(outcome.comment) if outcome.comment else ""
+        card_acts.tell(request, outcome, look_again="" if stays else page)
+        return HttpResponseRedirect(page if stays else request.get_full_path())
 
     # Bulk verbs ----------------------------------------------------------------------------------
 
@@ -281,17 +197,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
 
     @admin.action(description=gettext_lazy("Keep, settle reports"), permissions=["moderate"])
     def keep_selected(self, request: HttpRequest, queryset: QuerySet[Comment]) -> None:
-        user: Any = request.user
-        done = 0
-        for comment in queryset.public().oldest_first():
-            try:
-                reporting.dismiss(comment, user)
-            except moderation.TooLate as late:
-                messages.warning(request, f"{comment.author_name}: {late.message}")
-            else:
-                done += 1
-        words = ngettext("%(done)d comment kept.", "%(done)d comments kept.", done)
-        messages.success(request, words % {"done": done})
+        self._all(request, queryset.public(), "keep")
 
     def _all(self, request: HttpRequest, queryset: QuerySet[Comment], verb: str) -> None:
         reason = request.POST.get("reason", "")
@@ -300,7 +206,8 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             verb,
             request.user,  # type: ignore[arg-type]
             reason=reason if reason in Reason.values else Reason.OTHER,
-            revisions=_seen_revisions(request),
+            revisions=card_acts.seen_revisions(request.POST),
+            states=card_acts.seen_states(request.POST),
         )
         words = ngettext("%(done)d comment decided.", "%(done)d comments decided.", tally.done) % {
             "done": tally.done
@@ -324,40 +231,42 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
         comment = self.get_object(request, object_id)
         if comment is None:
             raise Http404
+        around = self.admin_site.each_context(request)
+        [shown] = _contexts([comment], request, is_history=True)
         context = {
-            **self.admin_site.each_context(request),
+            **around,
             "title": _("Comment by %(name)s") % {"name": comment.author_name},
             "comment": comment,
             "events": comment.events.select_related("actor"),
             "versions": versions_of(comment),
             "all_reports": comment.reports.weightiest_first().order_by("-at", "-pk"),
-            "card": self._card(comment, is_history=True),
+            "card": render_to_string("admin/comments/comment/_card.html", shown),
+            "desk_pages": desk_pages.pages_of(request.user),
             "opts": self.opts,
             "list_url": reverse("admin:comments_comment_changelist"),
         }
         return render(request, "admin/comments/comment/history.html", context)
 
 
-def _seen_revisions(request: HttpRequest) -> dict[int, int]:
-    """The revisions of the cards that were on the page when a bulk verb was chosen."""
-    name = re.compile(r"revision-([0-9]{1,18})")
-    found = ((name.fullmatch(key), str(value)) for key, value in request.POST.items())
-    return {
-        int(match[1]): int(value)
-        for match, value in found
-        if match and value.isascii() and value.isdigit() and len(value) < 6
-    }
+class CardList(ChangeList):
+    """The admin's list, whose rows are cards: what they tell is loaded for the page at once."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows = list(self.result_list)
+        for comment, context in zip(rows, _contexts(rows, request), strict=True):
+            comment.card_context = context
+        self.result_list = rows
 
 
-def _state_after(comment: Comment, verb: str) -> str:
-    """What a comment is after a verb, in words."""
-    marks = {
-        "feature": _("an editors’ pick"),
-        "unfeature": _("no editors’ pick"),
-        "pin": _("pinned"),
-        "unpin": _("not pinned"),
-    }
-    return str(marks.get(verb) or comment.get_status_display())
+def _contexts(comments: list[Any], request: HttpRequest, **more: Any) -> list[dict[str, Any]]:
+    """What the cards of comments are drawn from."""
+    user: Any = request.user
+    keys = admin.site.each_context(request)["queue_keys"]
+    return [
+        {"card": card, "comment": card.comment, "queue_keys": keys, "user": user, **more}
+        for card in desk_cards.cards_of(comments, user)
+    ]
 
 
 def _page_of(comment: Comment) -> str:

@@ -1,6 +1,7 @@
 """The discussion's nouns, one a file."""
 
 from comments.models.appeal import APPEAL_MAX_LENGTH, Appeal, Resubmission, RuleText
+from comments.models.claim import Claim
 from comments.models.clearing import Clearing
 from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
 from comments.models.control import Control
@@ -30,6 +31,7 @@ from comments.models.reader_note import NOTE_LENGTH, ReaderNote
 from comments.models.report import Report
 from comments.models.sanction import Sanction, SanctionEvent
 from comments.models.version import CommentVersion
+from comments.models.watch_list import WatchList
 from comments.models.word_list import WordList
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "NOTE_LENGTH",
     "WORDS_LENGTH",
     "Appeal",
+    "Claim",
     "Clearing",
     "Comment",
     "CommentEvent",
@@ -76,6 +79,7 @@ __all__ = [
     "Signal",
     "SiteDiscussion",
     "TagDiscussion",
+    "WatchList",
     "WordList",
     "branch_end",
 ]

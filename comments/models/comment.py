@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 
 #: Depth to which places are stored; a reply below it becomes a sibling (feature C1).
 MAX_DEPTH = 128
+
+
+#: What one check that asks to hold, or one point of reports' weight, counts in the queue, in
+#: seconds: as if the comment had waited an hour longer. So what is old comes too, however much is
+#: flagged (feature M1).
+SECONDS_A_FLAG = 60 * 60
+
+#: Since when a comment has waited, in seconds of the epoch, with flags and reports counted in. By
+#: way of UTC, because only what depends on no setting can be indexed.
+WAITS_SINCE = ExpressionWrapper(
+    Func(F("created_at"), template="date_part('epoch', %(expressions)s AT TIME ZONE 'UTC')")
+    - (F("flags") + F("report_weight")) * Value(SECONDS_A_FLAG),
+    output_field=models.FloatField(),
+)
 
 
 class Reason(models.TextChoices):
@@ -105,12 +119,6 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def for_cards(self) -> CommentQuerySet:
         """All that a comment's card shows."""
         return self.select_related("author", "reply_to__author")
-
-    def for_moderation(self) -> CommentQuerySet:
-        """All that a moderator's list shows."""
-        return self.select_related(
-            "author", "story__section", "parent__author", "decided_by"
-        ).prefetch_related("signals", "author__former_names")
 
 
 def branch_end(path: bytes) -> bytes:
@@ -229,6 +237,9 @@ class Comment(models.Model):
     open_reports = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     report_weight = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
+    #: Checks that ask to hold the present words; `submitting` and `editing` write it with them.
+    flags = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+
     #: What the form was given when it was shown: the same key twice is the same comment (C6).
     form_key = models.UUIDField(null=True, editable=False)
     #: Kept 90 days, then cut to the network (house rule 23).
@@ -285,6 +296,19 @@ class Comment(models.Model):
             models.Index(
                 fields=["created_at", "id"], name="comment_held", condition=Q(status="held")
             ),
+            # Of the moderators' queue: counts by story, and the weightiest (`comments.queue`).
+            models.Index(
+                fields=["story", "created_at", "id"],
+                name="comment_held_by_story",
+                condition=Q(status="held"),
+            ),
+            models.Index(
+                WAITS_SINCE, F("id"), name="comment_held_by_weight", condition=Q(status="held")
+            ),
+            models.Index(
+                fields=["story"], name="comment_reported_by_story", condition=Q(open_reports__gt=0)
+            ),
+            models.Index(fields=["author", "status"], name="comment_author_record"),
             models.Index(fields=["status", "-created_at", "-id"], name="comment_by_status"),
             models.Index(fields=["author", "-created_at"], name="comment_by_author"),
             # What a moderator's card says of an author is counted without reading the comments.

@@ -6,7 +6,7 @@ A check that fails holds the comment (fail closed) and says so. How to add one: 
 
 from comments.screening.running import Check, rerun, screen, submission_of
 from comments.screening.submissions import Origin, Submission
-from comments.screening.verdicts import Named, Strictness, Verdict, reason_of, strictest
+from comments.screening.verdicts import Named, Strictness, Verdict, flags, reason_of, strictest
 
 __all__ = [
     "Check",
@@ -15,6 +15,7 @@ __all__ = [
     "Strictness",
     "Submission",
     "Verdict",
+    "flags",
     "reason_of",
     "rerun",
     "screen",

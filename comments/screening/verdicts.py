@@ -53,3 +53,8 @@ def reason_of(verdicts: list[Named]) -> str:
         return ""
     refusing = (verdict for _name, verdict in verdicts if verdict.strictness is Strictness.REJECT)
     return next((verdict.reason for verdict in refusing if verdict.reason), "other")
+
+
+def flags(verdicts: list[Named]) -> int:
+    """How many checks ask for anything but publishing: a part of a comment's weight (M1)."""
+    return sum(verdict.strictness > Strictness.PASS for _name, verdict in verdicts)

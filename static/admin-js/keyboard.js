@@ -36,6 +36,11 @@
     const keys = first ? `${first} ${key}` : key;
     clearTimeout(forget);
     first = "";
+    // A page may have keys of its own (the moderators' queue); they come before those of lists.
+    if (keys === key && key && key !== "?" && !document.dispatchEvent(new CustomEvent("newsroom:key", { detail: key, cancelable: true }))) {
+      event.preventDefault();
+      return;
+    }
     if (goes.has(keys)) { event.preventDefault(); location.assign(goes.get(keys)); return; }
     if (acts[keys]) { event.preventDefault(); acts[keys](); return; }
     if ([...goes.keys()].some((one) => one.startsWith(`${keys} `))) {

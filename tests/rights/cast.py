@@ -19,7 +19,14 @@ from articles import arranging, assigning, banners, corrections, desk, live, pre
 from articles.models import MenuItem, Section, Series, Story
 from articles.working_copy import content_of
 from comments import appealing
-from comments.models import Discussion, RuleText, SectionDiscussion, TagDiscussion, WordList
+from comments.models import (
+    Discussion,
+    RuleText,
+    SectionDiscussion,
+    TagDiscussion,
+    WatchList,
+    WordList,
+)
 from newsportal import roles
 from newsportal.core import redirects
 from newsportal.core.models import Address, NotFound, Notice, User, Webhook
@@ -189,6 +196,10 @@ def _discussion(rows: dict[str, Any], rana: User) -> dict[str, Any]:
             tag=f.TagFactory(name="Trials"), policy="closed"
         ),
         "sanction": f.sanction(rana, "hold"),
+        "watch list": WatchList.objects.create(name="Sea", sections=[rows["sport"].pk]),
+        "shared watch list": WatchList.objects.create(
+            name="Ferries", is_shared=True, sections=[rows["world"].pk]
+        ),
         "section discussion": SectionDiscussion.objects.create(
             section=rows["world"], policy="closed"
         ),

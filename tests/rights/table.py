@@ -665,7 +665,34 @@ PLACES: dict[str, list[Ask]] = {
     "debt": [look(ALL_EDITORS)],
     "debt_again": [act(ALL_EDITORS, leaves=False)],
     "debt_csv": [look(ALL_EDITORS)],
-    "moderation": [look(ALL_MODERATORS)],
+    "moderation": [
+        look(ALL_MODERATORS),
+        look(ALL_MODERATORS, order="weightiest", list="reported"),
+        *(
+            act(
+                who,
+                data=lambda world, row=row: {"_decide": f"approve:{world.pk(row)}"},
+                is_told=False,
+            )
+            for row, who in (("comment", MODERATORS), ("comment in sport", ALL_MODERATORS))
+        ),
+    ],
+    "moderation-undo": [act(ALL_MODERATORS, data=lambda _world: {"event": "1"}, leaves=False)],
+    "moderation-blur": [act(ALL_MODERATORS, data=lambda _world: {"on": "1"})],
+    "moderation-watch-lists": [look(ALL_MODERATORS)],
+    "moderation-watch-list-add": [
+        look(ALL_MODERATORS),
+        act(
+            ALL_MODERATORS,
+            data=lambda world: {"name": "Games", "sections": [world.pk("sport")]},
+        ),
+    ],
+    # Of those that a colleague left, shared ones are the leads', and the others nobody's.
+    "moderation-watch-list": [
+        look(LEADS, "shared watch list"),
+        act(LEADS, "shared watch list", data=lambda _world: {"_delete": "1"}),
+        look(NOBODY, "watch list"),
+    ],
     "moderation-log": [look(ALL_MODERATORS)],
     "moderation-log-csv": [look(ALL_MODERATORS)],
     "moderation-try": [

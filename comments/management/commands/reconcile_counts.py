@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from comments import moderation, reporting
+from comments import moderation, reporting, weighing
 
 
 class Command(BaseCommand):
@@ -19,6 +19,7 @@ class Command(BaseCommand):
         drifts = [
             *moderation.recount(repair=not options["dry_run"]),
             *reporting.recount(repair=not options["dry_run"]),
+            *weighing.recount(repair=not options["dry_run"]),
         ]
         for drift in drifts:
             self.stdout.write(

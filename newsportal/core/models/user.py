@@ -69,6 +69,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     keyboard_shortcuts = models.BooleanField(
         _("keys of the newsroom"), default=True, db_default=True, editable=False
     )
+    #: Slurs in the moderators' queue stand blurred until they are wanted (feature M15).
+    blurs_slurs = models.BooleanField(
+        _("slurs blurred"), default=False, db_default=False, editable=False
+    )
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
