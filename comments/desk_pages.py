@@ -63,6 +63,8 @@ PAGES = (
         "admin:comments_wordlist_changelist", _("Word lists"), with_right("comments.view_wordlist")
     ),
     DeskPage("moderation-try", _("Try a text"), rights.may_moderate),
+    DeskPage("moderation-second-look", _("Second look"), rights.may_moderate),
+    DeskPage("moderation-statistics", _("Statistics"), rights.may_moderate),
     DeskPage("moderation-log", _("Log"), rights.may_moderate),
 )
 

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from comments.views import desk, desk_log, desk_people, desk_try, desk_watch_lists
+from comments.views import (
+    desk,
+    desk_log,
+    desk_people,
+    desk_second_look,
+    desk_statistics,
+    desk_try,
+    desk_watch_lists,
+)
 
 urlpatterns = [
     path("", desk.page, name="moderation"),
@@ -16,4 +24,8 @@ urlpatterns = [
     path("watch-lists/", desk_watch_lists.lists, name="moderation-watch-lists"),
     path("watch-lists/add/", desk_watch_lists.add, name="moderation-watch-list-add"),
     path("watch-lists/<int:pk>/", desk_watch_lists.change, name="moderation-watch-list"),
+    path("statistics/", desk_statistics.page, name="moderation-statistics"),
+    path("statistics/statistics.csv", desk_statistics.download, name="moderation-statistics-file"),
+    path("second-look/", desk_second_look.page, name="moderation-second-look"),
+    path("second-look/agreement/", desk_second_look.agreed, name="moderation-agreement"),
 ]

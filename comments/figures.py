@@ -19,6 +19,7 @@ from django.db.models import (
     Case,
     Count,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -47,6 +48,7 @@ VERBS = (
     Kind.REMOVED,
     Kind.RESTORED,
     Kind.HELD,
+    Kind.KEPT,
 )
 #: States to which a check alone may bring a comment; to hold it is no decision.
 DECIDED = (Status.APPROVED, Status.REJECTED, Status.SPAM)
@@ -54,6 +56,9 @@ DECIDED = (Status.APPROVED, Status.REJECTED, Status.SPAM)
 REFUSED = (Status.REJECTED, Status.SPAM)
 #: The same, and out of publication.
 AGAINST = (*REFUSED, Status.REMOVED)
+
+#: A person acted, also one whose account is gone since.
+BY_A_PERSON = Q(actor__isnull=False) | Q(by_former=True)
 
 #: By what decisions can be counted, with the fields that say it.
 BY = {
@@ -116,20 +121,21 @@ def _midnight(day: datetime.date, zone: ZoneInfo | None = None) -> datetime.date
 
 
 def decisions(
-    period: Period, *, sections: Collection[int] | None = None
+    period: Period, *, sections: Collection[int] | None = None, undone: bool = False
 ) -> QuerySet[CommentEvent, CommentEvent]:
     """What was decided on comments in a period, by people and by checks, each with `is_automatic`.
 
     Args:
         sections: only below stories of these main sections; None is everywhere.
+        undone: also those that were taken back at once, which are no decisions.
     """
     by_check = Q(kind__in=BY_AUTHORS, to_status__in=DECIDED) & ~Q(from_status=F("to_status"))
-    found = CommentEvent.objects.standing().filter(
-        Q(kind__in=VERBS) | by_check, period.around("at"), comment__import_id=""
-    )
+    found = CommentEvent.objects.filter(Q(kind__in=VERBS) | by_check, period.around("at"))
     if sections is not None:
         found = found.filter(comment__story__section__in=sections)
-    is_automatic = Q(actor=None) | Q(kind__in=BY_AUTHORS)
+    if not undone:
+        found = found.filter(~Exists(CommentEvent.objects.filter(undoes=OuterRef("pk"))))
+    is_automatic = ~BY_A_PERSON | Q(kind__in=BY_AUTHORS)
     return found.order_by().annotate(
         is_automatic=Case(
             When(is_automatic, then=Value(True)),
@@ -144,7 +150,7 @@ def by_people(
 ) -> QuerySet[CommentEvent, CommentEvent]:
     """Those that a person took."""
     found = decisions(period, sections=sections)
-    return found.filter(actor__isnull=False).exclude(kind__in=BY_AUTHORS)
+    return found.filter(BY_A_PERSON).exclude(kind__in=BY_AUTHORS)
 
 
 def counts(found: QuerySet[Any, Any], *by: str) -> dict[Any, int]:
@@ -168,10 +174,11 @@ class Median(Aggregate):
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
-def waits(found: QuerySet[CommentEvent, CommentEvent]) -> QuerySet[CommentEvent, CommentEvent]:
-    """Of decisions by people those on comments that waited, each with how long as `waited`.
+def with_waits(found: QuerySet[CommentEvent, CommentEvent]) -> QuerySet[Any, Any]:
+    """Decisions with how long the comment had waited for the person who took it, as `waited`.
 
-    A comment waits from the event by which it came to wait, not from an edit meanwhile.
+    A comment waits from the event by which it came to wait, not from an edit meanwhile. Empty where
+    nothing waited, or a check decided.
     """
     began = (
         CommentEvent.objects.standing()
@@ -180,8 +187,13 @@ def waits(found: QuerySet[CommentEvent, CommentEvent]) -> QuerySet[CommentEvent,
     )
     last = began.order_by("-pk").values("at")[:1]
     waited = ExpressionWrapper(F("at") - Subquery(last), output_field=DurationField())
-    of_people = found.filter(from_status=Status.HELD, actor__isnull=False, kind__in=VERBS)
-    return of_people.annotate(waited=waited).filter(waited__isnull=False)
+    of_people = When(BY_A_PERSON, from_status=Status.HELD, kind__in=VERBS, then=waited)
+    return found.annotate(waited=Case(of_people, default=None, output_field=DurationField()))
+
+
+def waits(found: QuerySet[CommentEvent, CommentEvent]) -> QuerySet[CommentEvent, CommentEvent]:
+    """Of decisions by people those on comments that waited, each with how long as `waited`."""
+    return with_waits(found).filter(waited__isnull=False)
 
 
 def median_wait(
@@ -209,7 +221,7 @@ def written(
     period: Period, *, sections: Collection[int] | None = None
 ) -> QuerySet[CommentEvent, CommentEvent]:
     """Comments handed in, a guest's from when its address was confirmed."""
-    found = CommentEvent.objects.filter(period.around("at"), comment__import_id="").filter(
+    found = CommentEvent.objects.filter(period.around("at")).filter(
         Q(kind=Kind.CONFIRMED) | Q(kind=Kind.SUBMITTED) & ~Q(to_status=Status.UNCONFIRMED)
     )
     if sections is not None:
@@ -223,7 +235,7 @@ def held(
     """Times that a comment began to wait, by a check, a crowd of reports or a moderator."""
     found = (
         CommentEvent.objects.standing()
-        .filter(period.around("at"), to_status=Status.HELD, comment__import_id="")
+        .filter(period.around("at"), to_status=Status.HELD)
         .exclude(from_status=Status.HELD)
     )
     if sections is not None:

@@ -34,6 +34,7 @@ from comments.models import (
     ReaderNote,
     Report,
     Sanction,
+    SecondLook,
     Signal,
 )
 from comments.models.comment import CommentQuerySet
@@ -178,6 +179,13 @@ def register_all() -> None:
             _legal_notices,
         ),
         Part(
+            "second_looks",
+            _("Second looks at decisions of colleagues"),
+            31,
+            {"id": _COMMENT, "opinion": _("Opinion"), "reason": _REASON, "when": _WHEN},
+            _second_looks,
+        ),
+        Part(
             "muted_people",
             _("People you muted"),
             27,
@@ -277,6 +285,13 @@ def _legal_notices(person: User) -> Iterator[Row]:
         said = (row.law, row.explanation, row.name, row.email, row.at)
         about = (row.reference, row.address, row.get_ground_display())
         yield *about, *said, row.get_state_display(), row.appeal, "\n".join(decided)
+
+
+def _second_looks(person: User) -> Iterator[Row]:
+    """What they would have decided, and not what was."""
+    given = SecondLook.objects.filter(moderator=person).select_related("event")
+    for look in given.order_by("at", "pk"):
+        yield look.event.comment_id, look.get_opinion_display(), look.reason_words, look.at
 
 
 def _mutes(person: User) -> Iterator[Row]:

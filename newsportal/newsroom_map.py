@@ -80,6 +80,8 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             "comments.sanction",
             "comments.appeal",
             "comments.legalnotice",
+            Page("moderation-second-look", _("Second look at decisions"), _moderates),
+            Page("moderation-statistics", _("Statistics of moderation"), _moderates),
             Page("moderation-log", _("Log of moderation"), _moderates),
             "comments.discussion",
             "comments.sectiondiscussion",

@@ -79,6 +79,8 @@ _LEAD_MODERATOR = (
     | {"comments.view_appeal", "comments.decide_appeal"}
     # Notices of illegal content name people; one decides, another hears the appeal.
     | {"comments.view_legalnotice", "comments.decide_legalnotice"}
+    # Everybody's figures and both names of a second look; a moderator sees the own and the team's.
+    | {"comments.compare_moderators"}
 )
 
 _ADMINISTRATOR = (

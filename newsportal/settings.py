@@ -318,6 +318,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 BEATS: dict[str, int] = {
     "articles.debts.reading.read_some": 60,
     "articles.images.catch_up": 300,
+    "comments.desk_days.close_due": 1800,
     "comments.guests.forget_unconfirmed": 3600,
     "newsportal.accounts.closing.begin_due": 300,
     "newsportal.accounts.exporting.forget_old": 3600,

@@ -69,7 +69,14 @@ class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
     fieldsets = (
         (None, {"fields": ("policy", "closing_note", "close_after_days", "outside_hours")}),
         (_("Those who write"), {"fields": ("edit_minutes", "nudge", "guests_allowed")}),
-        (_("Those who decide"), {"fields": ("queue_minutes", "hide_after_reports", "appeal_days")}),
+        (
+            _("Those who decide"),
+            {"fields": ("queue_minutes", "hide_after_reports", "appeal_days", "break_after")},
+        ),
+        (
+            _("Blind second look"),
+            {"fields": ("second_look_share", "second_look_most", "second_look_days")},
+        ),
         (
             _("What the public is told"),
             {

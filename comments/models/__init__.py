@@ -6,6 +6,7 @@ from comments.models.clearing import Clearing
 from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
 from comments.models.control import Control
 from comments.models.decision import WORDS_LENGTH, Decision
+from comments.models.desk_day import DeskDay
 from comments.models.desk_event import DeskEvent
 from comments.models.discussion import (
     Discussion,
@@ -30,6 +31,7 @@ from comments.models.reaction import Reaction, ReactionKind
 from comments.models.reader_note import NOTE_LENGTH, ReaderNote
 from comments.models.report import Report
 from comments.models.sanction import Sanction, SanctionEvent
+from comments.models.second_look import SPAM, SecondLook
 from comments.models.version import CommentVersion
 from comments.models.watch_list import WatchList
 from comments.models.word_list import WordList
@@ -39,6 +41,7 @@ __all__ = [
     "LISTED",
     "MAX_DEPTH",
     "NOTE_LENGTH",
+    "SPAM",
     "WORDS_LENGTH",
     "Appeal",
     "Claim",
@@ -48,6 +51,7 @@ __all__ = [
     "CommentVersion",
     "Control",
     "Decision",
+    "DeskDay",
     "DeskEvent",
     "Discussion",
     "DiscussionFollow",
@@ -75,6 +79,7 @@ __all__ = [
     "RuleText",
     "Sanction",
     "SanctionEvent",
+    "SecondLook",
     "SectionDiscussion",
     "Signal",
     "SiteDiscussion",

@@ -213,6 +213,37 @@ class SiteDiscussion(Closing):
             "and words."
         ),
     )
+    second_look_share = models.PositiveSmallIntegerField(
+        _("second look: share in percent"),
+        default=2,
+        validators=[MaxValueValidator(100)],
+        help_text=_(
+            "So many of a hundred decisions are shown to another moderator, who does not see what "
+            "was decided. 0: none."
+        ),
+    )
+    second_look_most = models.PositiveSmallIntegerField(
+        _("second look: most in a week"),
+        default=10,
+        help_text=_("Of each moderator’s decisions; who decides most does not fill the sample."),
+    )
+    second_look_days = models.PositiveSmallIntegerField(
+        _("second look: days"),
+        default=14,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text=_("Older decisions are not looked at again."),
+    )
+    break_after = models.PositiveSmallIntegerField(
+        _("suggest a break after"),
+        null=True,
+        blank=True,
+        default=30,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "When somebody has read so many abusive or illegal comments in a day, a sentence "
+            "suggests a break. Empty: never."
+        ),
+    )
 
     class Meta:
         verbose_name = _("discussion policy")

@@ -60,6 +60,9 @@ class CommentEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    #: A person acted whose account is gone; without it an actor of null is the system. The database
+    #: sets it when it takes the actor away, since nothing else of an event may change.
+    by_former = models.BooleanField(default=False, db_default=False, editable=False)
     at = models.DateTimeField(auto_now_add=True)
     #: Which event this one takes back; once, and within the minute.
     undoes = models.OneToOneField(

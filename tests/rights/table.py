@@ -704,6 +704,11 @@ PLACES: dict[str, list[Ask]] = {
         look(ALL_MODERATORS, "rana"),
         act(MODERATORS, "rana", data=lambda _world: {"text": "Kind so far."}, is_told=False),
     ],
+    # Somebody else's figures are the leads' alone.
+    "moderation-statistics": [look(ALL_MODERATORS), look(LEADS, person="999999")],
+    "moderation-statistics-file": [look(ALL_MODERATORS), look(LEADS, person="999999")],
+    "moderation-second-look": [look(ALL_MODERATORS), act(ALL_MODERATORS, leaves=False)],
+    "moderation-agreement": [look(ALL_MODERATORS)],
     "notices": [look(COLLEAGUES)],
     "notice_read": [
         act(COLLEAGUES, data=lambda world: {"notice": world.pk("own notice") or ""}),
