@@ -20,11 +20,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from comments import gate, moderation, sanctions, weighing
+from comments import gate, moderation, sanctions, screening, weighing
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment, CommentEvent, Discussion, Signal
-from comments.screening import Named, Origin, Strictness, external
-from comments.submitting import examine, signals_of
+from comments.screening import Named, Strictness, external, strictest
+from comments.submitting import signals_of
 from newsportal.core.models import User
 from newsportal.core.paper import absolute
 
@@ -172,8 +172,4 @@ def _passes_now(comment: Comment) -> bool:
         is_always_held = gate.check(author, comment.story, rule)
     except (gate.NotAccepted, sanctions.MayNotWrite):
         return False
-    origin = Origin(address=comment.address, is_always_held=is_always_held)
-    _submission, verdicts = examine(
-        comment.text, comment.story, author, rule, origin, edited=comment
-    )
-    return all(verdict.strictness is Strictness.PASS for _name, verdict in verdicts)
+    return not is_always_held and strictest(screening.rerun(comment)) is Strictness.PASS

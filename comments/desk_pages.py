@@ -65,6 +65,7 @@ PAGES = (
     DeskPage("moderation-try", _("Try a text"), rights.may_moderate),
     DeskPage("moderation-second-look", _("Second look"), rights.may_moderate),
     DeskPage("moderation-statistics", _("Statistics"), rights.may_moderate),
+    DeskPage("moderation-dry-runs", _("Dry run"), with_right("comments.run_dryrun")),
     DeskPage("moderation-log", _("Log"), rights.may_moderate),
 )
 

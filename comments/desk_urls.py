@@ -4,6 +4,7 @@ from django.urls import path
 
 from comments.views import (
     desk,
+    desk_dry_run,
     desk_log,
     desk_people,
     desk_second_look,
@@ -28,4 +29,8 @@ urlpatterns = [
     path("statistics/statistics.csv", desk_statistics.download, name="moderation-statistics-file"),
     path("second-look/", desk_second_look.page, name="moderation-second-look"),
     path("second-look/agreement/", desk_second_look.agreed, name="moderation-agreement"),
+    path("dry-run/", desk_dry_run.dry_runs, name="moderation-dry-runs"),
+    path("dry-run/<int:pk>/", desk_dry_run.dry_run, name="moderation-dry-run"),
+    path("dry-run/<int:pk>/cancel/", desk_dry_run.cancel, name="moderation-dry-run-cancel"),
+    path("dry-run/<int:pk>/again/", desk_dry_run.again, name="moderation-dry-run-again"),
 ]

@@ -45,6 +45,10 @@ def _moderates(person: Any) -> bool:
     return bool(person.has_perm("comments.moderate_comment"))
 
 
+def _tries_rules(person: Any) -> bool:
+    return bool(person.has_perm("comments.run_dryrun"))
+
+
 def _plans(person: Any) -> bool:
     return bool(person.has_perm("articles.view_story"))
 
@@ -83,6 +87,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             Page("moderation-second-look", _("Second look at decisions"), _moderates),
             Page("moderation-statistics", _("Statistics of moderation"), _moderates),
             Page("moderation-log", _("Log of moderation"), _moderates),
+            Page("moderation-dry-runs", _("Dry run"), _tries_rules),
             "comments.discussion",
             "comments.sectiondiscussion",
             "comments.tagdiscussion",

@@ -77,6 +77,7 @@ _LEAD_MODERATOR = (
     # Words that hold or refuse a comment; moderators read on the card which list it was.
     | _rights("comments", ALL, "wordlist")
     | {"comments.view_appeal", "comments.decide_appeal"}
+    | {"comments.run_dryrun"}
     # Notices of illegal content name people; one decides, another hears the appeal.
     | {"comments.view_legalnotice", "comments.decide_legalnotice"}
     # Everybody's figures and both names of a second look; a moderator sees the own and the team's.

@@ -341,6 +341,7 @@ FORGETTING: dict[str, str] = {
     "newsportal.core.webhooks.forget_old": "deliveries of webhooks",
     "comments.reporting.forget_expired": "networks of reports",
     "comments.claiming.forget_expired": "claims of moderators",
+    "comments.dry_running.forget_old": "tries of changed rules",
     "articles.error_reports.forget_expired": "reporters of errors",
     "comments.legal_notices.forget_networks": "networks of notices",
     "comments.legal_notices.forget_notifiers": "names of notifiers",
@@ -474,6 +475,9 @@ COMMENT_CHECKS = (
     "comments.screening.repetition.repetition",
     "comments.screening.shouting.shouting",
 )
+
+#: Checks that are not in use, which lead moderators may try on comments of the past (feature M8).
+COMMENT_CHECKS_ON_TRIAL: tuple[str, ...] = ()
 
 #: Services outside that are asked about a comment, in order (feature M7): dotted paths of functions
 #: that give the service as the environment configures it, or None.

@@ -19,6 +19,7 @@ from comments.models.discussion import (
     SiteDiscussion,
     TagDiscussion,
 )
+from comments.models.dry_run import DryRun
 from comments.models.event import CommentEvent, Signal
 from comments.models.following import DiscussionFollow, DiscussionHabit
 from comments.models.group_decision import GroupDecision
@@ -56,6 +57,7 @@ __all__ = [
     "Discussion",
     "DiscussionFollow",
     "DiscussionHabit",
+    "DryRun",
     "GroupDecision",
     "KeptSanction",
     "LegalDecision",

@@ -18,13 +18,13 @@ LINK = re.compile(
 )
 
 
-def links(submission: Submission) -> Verdict:
+def links(submission: Submission, *, allowed: int = LINKS_ALLOWED) -> Verdict:
     """Hold a newcomer's link and anybody's many; the spans say where they stand."""
     spans = tuple(match.span() for match in LINK.finditer(submission.text))
     if not spans:
         return Verdict(inputs={"links": 0})
     inputs = {"links": len(spans), "approved_before": submission.approved_before}
-    if len(spans) > LINKS_ALLOWED:
+    if len(spans) > allowed:
         return Verdict(Strictness.HOLD, "many_links", spans=spans, inputs=inputs)
     if submission.approved_before == 0:
         return Verdict(Strictness.HOLD, "newcomers_link", spans=spans, inputs=inputs)

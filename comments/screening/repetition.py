@@ -9,14 +9,16 @@ from comments.screening.submissions import Submission
 from comments.screening.verdicts import Strictness, Verdict
 
 #: How far back the same text counts; a joke may come back after a month.
-LOOK_BACK = datetime.timedelta(days=30)
+LOOK_BACK_DAYS = 30
 #: Texts shorter than this ("Thank you!") are said by many.
 SHORTEST = 40
 
 
-def repetition(submission: Submission) -> Verdict:
+def repetition(
+    submission: Submission, *, days: int = LOOK_BACK_DAYS, shortest: int = SHORTEST
+) -> Verdict:
     """Hold a text that stands elsewhere already, in whatever spelling of spaces and case."""
-    if len(submission.text) < SHORTEST:
+    if len(submission.text) < shortest:
         return Verdict(inputs={"length": len(submission.text)})
     # What a guest has not confirmed is nobody's word yet, and makes nobody else's suspicious.
     others = Comment.objects.exclude(status=Comment.Status.UNCONFIRMED)
@@ -24,7 +26,7 @@ def repetition(submission: Submission) -> Verdict:
         others = others.exclude(pk=submission.edited)
     same = others.filter(
         text_hash=submission.text_hash,
-        created_at__gt=submission.written_at - LOOK_BACK,
+        created_at__gt=submission.written_at - datetime.timedelta(days=days),
         created_at__lt=submission.written_at,
     ).count()
     if same:

@@ -16,16 +16,18 @@ SHOUTED = 0.7
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
-def shouting(submission: Submission) -> Verdict:
+def shouting(
+    submission: Submission, *, share: float = SHOUTED, letters: int = FEWEST_LETTERS
+) -> Verdict:
     """Hold a text that is mostly capitals. Scripts without case never shout."""
     cased = [letter for letter in submission.text if letter.isupper() or letter.islower()]
-    if len(cased) < FEWEST_LETTERS:
+    if len(cased) < letters:
         return Verdict(inputs={"letters": len(cased)})
-    share = sum(letter.isupper() for letter in cased) / len(cased)
-    inputs = {"letters": len(cased), "share": round(share, 2)}
-    if share >= SHOUTED:
+    capitals = sum(letter.isupper() for letter in cased) / len(cased)
+    inputs = {"letters": len(cased), "share": round(capitals, 2)}
+    if capitals >= share:
         spans = shouted(submission.text)
-        return Verdict(Strictness.HOLD, "shouting", score=share, inputs=inputs, spans=spans)
+        return Verdict(Strictness.HOLD, "shouting", score=capitals, inputs=inputs, spans=spans)
     return Verdict(inputs=inputs)
 
 

@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,7 @@ from articles.working_copy import content_of
 from comments import appealing
 from comments.models import (
     Discussion,
+    DryRun,
     RuleText,
     SectionDiscussion,
     TagDiscussion,
@@ -199,6 +201,9 @@ def _discussion(rows: dict[str, Any], rana: User) -> dict[str, Any]:
         "watch list": WatchList.objects.create(name="Sea", sections=[rows["sport"].pk]),
         "shared watch list": WatchList.objects.create(
             name="Ferries", is_shared=True, sections=[rows["world"].pk]
+        ),
+        "dry run": DryRun.objects.create(
+            made_by=rana, days=30, rule={"kind": "off", "check": settings.COMMENT_CHECKS[-1]}
         ),
         "section discussion": SectionDiscussion.objects.create(
             section=rows["world"], policy="closed"

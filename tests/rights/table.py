@@ -709,6 +709,13 @@ PLACES: dict[str, list[Ask]] = {
     "moderation-statistics-file": [look(ALL_MODERATORS), look(LEADS, person="999999")],
     "moderation-second-look": [look(ALL_MODERATORS), act(ALL_MODERATORS, leaves=False)],
     "moderation-agreement": [look(ALL_MODERATORS)],
+    "moderation-dry-runs": [
+        look(LEADS),
+        act(LEADS, data=lambda _world: {"days": "30", "try": "off:shouting"}),
+    ],
+    "moderation-dry-run": [look(LEADS, "dry run")],
+    "moderation-dry-run-cancel": [act(LEADS, "dry run")],
+    "moderation-dry-run-again": [act(LEADS, "dry run")],
     "notices": [look(COLLEAGUES)],
     "notice_read": [
         act(COLLEAGUES, data=lambda world: {"notice": world.pk("own notice") or ""}),
