@@ -98,9 +98,15 @@ def number(run: DryRun, what: str, *outcomes: str) -> int:
 def label_of(run: DryRun) -> str:
     """What was tried."""
     try:
-        return dry_rules.read(run.rule).label
+        return dry_rules.label_of(run.rule)
     except dry_rules.Unknown:
         return _("A check that is not there any more")
+
+
+def has_before(run: DryRun) -> bool:
+    """Whether the rule does something today, with which it can be compared."""
+    kind = run.rule.get("kind")
+    return bool(run.rule.get("is_on")) if kind == "words" else kind != "on"
 
 
 def sentences(run: DryRun) -> list[str]:
@@ -138,7 +144,7 @@ def _of_caught(run: DryRun, caught: int) -> list[str]:
         _judgement(approved, refused),
     ]
     new = number(run, "new")
-    if run.rule.get("kind") != "on":
+    if has_before(run):
         said.append(
             ngettext(
                 "%(new)d of them passes this rule as it is today.",

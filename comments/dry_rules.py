@@ -2,8 +2,9 @@
 
 A check is tried with other thresholds, switched off, or, where `settings.COMMENT_CHECKS_ON_TRIAL`
 names it, switched on. Its thresholds are the parameters behind the submission that have numbers
-as defaults, so that a new check brings its own; the words for them stand in `LABELS`. Code comes
-from the settings alone: what somebody types is numbers and words.
+as defaults, so that a new check brings its own; the words for them stand in `LABELS`. A word list
+is tried with entries more or less, or before it is in use. Code comes from the settings alone: what
+somebody types is numbers and words.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from comments import wording
-from comments.screening import Check
+from comments import word_lists, wording
+from comments.models import WordList
+from comments.screening import Check, Strictness, Submission, Verdict
 
 #: What the thresholds of our own checks are called.
 LABELS: dict[str, Promise] = {
@@ -101,7 +103,6 @@ class Offered:
 class Change:
     """A rule as it is and as it would be; None where there is (or would be) none."""
 
-    label: str
     before: Check | None
     after: Check | None
 
@@ -117,17 +118,37 @@ def read(rule: dict[str, Any]) -> Change:
     """The change that a stored rule stands for.
 
     Raises:
-        Unknown: its check is not in the settings any more.
+        Unknown: its check is not in the settings any more, or its list is gone.
     """
     makers: dict[str, Callable[[dict[str, Any]], Change]] = {
         "thresholds": _with_thresholds,
-        "off": _without,
-        "on": _with,
+        "off": lambda rule: Change(find(rule["check"], is_in_use=True).check, None),
+        "on": lambda rule: Change(None, find(rule["check"], is_in_use=False).check),
+        "words": _with_words,
     }
     maker = makers.get(rule.get("kind", ""))
     if maker is None:
         raise Unknown
     return maker(rule)
+
+
+def label_of(rule: dict[str, Any]) -> str:
+    """What a stored rule tries, as a line; asks nothing of the database. Raises Unknown."""
+    kind = rule.get("kind")
+    if kind == "words":
+        return _label_of_words(rule)
+    one = find(rule.get("check", ""), is_in_use=kind != "on")
+    if kind == "on":
+        return _("With the check “%(name)s”") % {"name": one.name}
+    if kind == "off":
+        return _("Without the check “%(name)s”") % {"name": one.name}
+    known = _known_thresholds(one, rule)
+    changed = [
+        _("%(label)s: %(new)s instead of %(old)s")
+        % {"label": known[key].label, "new": value, "old": known[key].value}
+        for key, value in rule["values"].items()
+    ]
+    return f"{one.name}: {', '.join(changed)}"
 
 
 def find(dotted: str, *, is_in_use: bool, among: Iterable[Offered] | None = None) -> Offered:
@@ -138,26 +159,79 @@ def find(dotted: str, *, is_in_use: bool, among: Iterable[Offered] | None = None
     raise Unknown
 
 
+def _known_thresholds(one: Offered, rule: dict[str, Any]) -> dict[str, Threshold]:
+    known = {threshold.key: threshold for threshold in one.thresholds}
+    if not rule["values"] or not rule["values"].keys() <= known.keys():
+        raise Unknown
+    return known
+
+
 def _with_thresholds(rule: dict[str, Any]) -> Change:
     one = find(rule["check"], is_in_use=True)
-    known = {threshold.key: threshold for threshold in one.thresholds}
-    values = rule["values"]
-    if not values or not values.keys() <= known.keys():
-        raise Unknown
+    _known_thresholds(one, rule)
+    return Change(one.check, partial(one.check, **rule["values"]))
+
+
+# Word lists ---------------------------------------------------------------------------------------
+
+
+def words_rule(
+    word_list: WordList | None, added: Iterable[str], removed: Iterable[str]
+) -> dict[str, Any]:
+    """The rule of a list with entries more and less.
+
+    Args:
+        word_list: None for a new one, which holds.
+    """
+    return {
+        "kind": "words",
+        "list": word_list.pk if word_list else None,
+        "name": word_list.name if word_list else "",
+        "is_on": bool(word_list and word_list.is_on),
+        "added": list(added),
+        "removed": list(removed),
+    }
+
+
+def _label_of_words(rule: dict[str, Any]) -> str:
     changed = [
-        _("%(label)s: %(new)s instead of %(old)s")
-        % {"label": known[key].label, "new": value, "old": known[key].value}
-        for key, value in values.items()
+        ngettext("%(number)d entry more", "%(number)d entries more", len(rule["added"]))
+        % {"number": len(rule["added"])},
+        ngettext("%(number)d less", "%(number)d less", len(rule["removed"]))
+        % {"number": len(rule["removed"])},
     ]
-    label = f"{one.name}: {', '.join(changed)}"
-    return Change(label, one.check, partial(one.check, **values))
+    said = ", ".join(
+        words
+        for words, lines in zip(changed, (rule["added"], rule["removed"]), strict=True)
+        if lines
+    )
+    if rule["list"] is None:
+        return _("A new word list: %(changed)s") % {"changed": said}
+    if not said:
+        return _("Word list “%(name)s” in use") % {"name": rule["name"]}
+    return _("Word list “%(name)s”: %(changed)s") % {"name": rule["name"], "changed": said}
 
 
-def _without(rule: dict[str, Any]) -> Change:
-    one = find(rule["check"], is_in_use=True)
-    return Change(_("Without the check “%(name)s”") % {"name": one.name}, one.check, None)
+def _with_words(rule: dict[str, Any]) -> Change:
+    if rule["list"] is None:
+        return Change(None, _words_check(WordList(entries="\n".join(rule["added"]))))
+    row = WordList.objects.filter(pk=rule["list"]).first()
+    if row is None:
+        raise Unknown
+    before = _words_check(row) if row.is_on else None
+    removed = {line.casefold() for line in rule["removed"]}
+    kept = [line for line in word_lists.lines_of(row.entries) if line.casefold() not in removed]
+    row.entries = "\n".join([*kept, *rule["added"]])
+    return Change(before, _words_check(row))
 
 
-def _with(rule: dict[str, Any]) -> Change:
-    one = find(rule["check"], is_in_use=False)
-    return Change(_("With the check “%(name)s”") % {"name": one.name}, None, one.check)
+def _words_check(row: WordList) -> Check:
+    """A check that knows this one list as it stands in memory."""
+    known = word_lists.compile_lists([row])
+    asks = Strictness.REJECT if row.action == WordList.Action.REJECT else Strictness.HOLD
+
+    def words(submission: Submission) -> Verdict:
+        spans = tuple(one.span for one in known.find(submission.text))
+        return Verdict(asks, "word", spans=spans) if spans else Verdict()
+
+    return words

@@ -15,9 +15,15 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import dry_rules
+from comments import dry_rules, word_lists
 from comments.dry_rules import Offered, Threshold
 from comments.dry_running import DAYS, MOST_DAYS
+from comments.models import WordList
+from newsportal.core.plain_text import TextField
+
+#: The fields of word lists, and the characters of one: some five hundred entries at once.
+WORDS = ("word_list", "added", "removed")
+WORDS_LENGTH = 20_000
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,25 @@ class DryRunForm(forms.Form):
         },
     )
 
+    word_list = forms.ModelChoiceField(
+        WordList.objects.all(),
+        label=gettext_lazy("Word list"),
+        required=False,
+        empty_label=gettext_lazy("a new one"),
+    )
+    added = TextField(
+        label=gettext_lazy("Entries more, one a line"),
+        required=False,
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "spellcheck": "false"}),
+    )
+    removed = TextField(
+        label=gettext_lazy("Entries less, one a line"),
+        required=False,
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
+    )
+
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         kind, _colon, code = (data.get("try", "") if data is not None else "").partition(":")
@@ -66,6 +91,10 @@ class DryRunForm(forms.Form):
             if check.is_in_use
         ]
 
+    def words(self) -> list[BoundField]:
+        """The fields of word lists."""
+        return [self[name] for name in WORDS]
+
     def on_trial(self) -> list[Offered]:
         return [check for check in self.offered if not check.is_in_use]
 
@@ -78,9 +107,14 @@ class DryRunForm(forms.Form):
         data = super().clean() or {}
         kind, code = self.pressed
         for name in list(self.errors):
-            is_own = kind == "thresholds" and name.startswith(f"{code}-")
+            is_own = (
+                name in WORDS if kind == "words" else name.startswith(f"{code}-")
+            ) and kind in ("words", "thresholds")
             if name != "days" and not is_own:
                 del self.errors[name]
+        if kind == "words":
+            self._read_words(data)
+            return data
         meant = (
             one for one in self.offered if one.code == code and one.is_in_use == (kind != "on")
         )
@@ -92,6 +126,25 @@ class DryRunForm(forms.Form):
         else:
             data["rule"] = {"kind": kind, "check": check.dotted}
         return data
+
+    def _read_words(self, data: dict[str, Any]) -> None:
+        row: WordList | None = data.get("word_list")
+        added = word_lists.lines_of(data.get("added") or "")
+        removed = word_lists.lines_of(data.get("removed") or "")
+        if any(name in self.errors for name in WORDS):
+            return
+        standing = word_lists.lines_of(row.entries) if row else ()
+        known = {line.casefold() for line in standing}
+        missing = [line for line in removed if line.casefold() not in known]
+        if missing:
+            words = {"entry": missing[0]}
+            self.add_error("removed", _("“%(entry)s” does not stand in this list.") % words)
+        elif not added and not removed and (row is None or row.is_on):
+            self.add_error("added", _("Write an entry, or take one out."))
+        new = [line for line in added if line.casefold() not in known]
+        if added and not new and not removed:
+            self.add_error("added", _("The list has all of these already."))
+        data["rule"] = dry_rules.words_rule(row, new, removed)
 
     def _read_thresholds(self, check: Offered, data: dict[str, Any]) -> None:
         typed = {one.key: data.get(_name(check, one)) for one in check.thresholds}

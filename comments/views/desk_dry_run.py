@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -66,7 +66,7 @@ def dry_run(request: HttpRequest, pk: int) -> HttpResponse:
         "sentences": dry_results.sentences(run),
         "rows": dry_results.rows(run),
         "groups": dry_results.groups(run, request.user),
-        "has_before": run.rule.get("kind") != "on",
+        "has_before": dry_results.has_before(run),
         "has_after": run.rule.get("kind") != "off",
     }
     return desk_pages.show(request, "admin/moderation/dry_run.html", _("Dry run"), context)
@@ -93,5 +93,6 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
         messages.warning(request, refusal.message)
         return HttpResponseRedirect(reverse("moderation-dry-run", args=[pk]))
     except dry_rules.Unknown:
-        raise Http404 from None
+        messages.warning(request, _("What was tried is not there any more."))
+        return HttpResponseRedirect(reverse("moderation-dry-runs"))
     return HttpResponseRedirect(reverse("moderation-dry-run", args=[new.pk]))

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import dry_running, moderation
-from comments.models import Comment, CommentEvent, DryRun, Policy
+from comments.models import Comment, CommentEvent, DryRun, Policy, WordList
 from comments.screening import Strictness, Submission, Verdict
 from newsportal import roles
 from tests import factories as f
@@ -152,9 +152,44 @@ def test_an_own_check_comes_from_the_settings_alone(lena, desk):
     assert "People approved nearly all of what it holds" in seen(desk, run)
     assert "The <mark>ferry</mark>" in desk.get(f"{PAGE}{run.pk}/").content.decode()
     assert "The check broke over 12 comments" in seen(desk, worse)
-    for forged in ("on:os.system", "on:links", "off:ferries", "thresholds:ferries", "words:x", ""):
+    for forged in ("on:os.system", "on:links", "off:ferries", "thresholds:ferries", "all:x", ""):
         assert desk.post(PAGE, {**LINKS, "try": forged}).status_code == 422, forged
     assert DryRun.objects.count() == 2
+
+
+def test_a_word_list_is_tried_with_entries_more_and_less_and_before_it_is_in_use(lena, desk):
+    insults = WordList.objects.create(name="Insults", entries="turnip\ncabbage\n# mild ones\nleek")
+    drafts = WordList.objects.create(name="Drafts", entries="ferry", is_on=False)
+    decided(lena, "You turnip!", "A C-A-B-B-A-G-E, he is.", "What a parsnip.", "The ferry came.")
+    words = {"try": "words:", "word_list": insults.pk, "added": "parsnip\nturnip"}
+    more = start(desk, **words, removed="CABBAGE")
+    new = start(desk, **{"try": "words:", "added": "ferry\nturnip"})
+    unused = start(desk, **{"try": "words:", "word_list": drafts.pk})
+    work()
+    page = seen(desk, more)
+    assert "Word list “Insults”: 1 entry more, 1 less" in page
+    assert "It would have held 2 comments of 4" in page
+    assert "1 of them passes this rule as it is today." in page
+    assert "It would no longer hold 1 comment" in page
+    assert "<mark>parsnip</mark>" in desk.get(f"{PAGE}{more.pk}/").content.decode()
+    assert "A new word list: 2 entries more" in seen(desk, new)
+    assert "It would have held 2 comments of 4" in seen(desk, new)
+    assert "as it is today" not in seen(desk, new)
+    assert "Word list “Drafts” in use" in seen(desk, unused)
+    insults.refresh_from_db()
+    assert "parsnip" not in insults.entries
+    for data, sentence in (
+        ({**words, "removed": "potato"}, "“potato” does not stand in this list."),
+        ({**words, "added": "turnip"}, "The list has all of these already."),
+        ({"try": "words:"}, "Write an entry, or take one out."),
+    ):
+        response = desk.post(PAGE, {**LINKS, **data})
+        assert response.status_code == 422
+        assert sentence in unescape(response.content.decode())
+
+    insults.delete()
+    desk.post(f"{PAGE}{more.pk}/again/")
+    assert DryRun.objects.count() == 3
 
 
 def test_it_goes_in_batches_that_count_once_and_can_be_stopped_and_run_again(
