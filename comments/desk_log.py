@@ -103,7 +103,7 @@ def appeal_made(*, appeal: int, **_ids: int | str | None) -> None:
     record(
         "appeal_made",
         made.person_id,
-        About(comment=made.comment_id, person=made.person_id),
+        _about(made),
         subject=made,
     )
 
@@ -114,10 +114,16 @@ def appeal_decided(*, appeal: int, **_ids: int | str | None) -> None:
     record(
         "appeal_decided",
         decided.answered_by_id,
-        About(comment=decided.comment_id, person=decided.person_id),
+        _about(decided),
         subject=decided,
         state=decided.state,
     )
+
+
+def _about(appeal: Appeal) -> About:
+    """The comment, or the place of the sanction, that an appeal is about."""
+    section = appeal.sanction.section_id if appeal.sanction else None
+    return About(comment=appeal.comment_id, section=section, person=appeal.person_id)
 
 
 def reports_settled(*, comment: int, at: str, **_ids: int | str | None) -> None:
