@@ -2,7 +2,8 @@
 the public and the statistics of the desk (features M11, M12, M14).
 
 Everything is counted from events, which nobody changes, so that the same period always gives the
-same numbers. What came with an import was decided elsewhere and counts nowhere.
+same numbers. What an import brought was decided elsewhere and counts nowhere; what becomes of it here
+counts.
 """
 
 from __future__ import annotations
@@ -236,7 +237,7 @@ def held(
     found = (
         CommentEvent.objects.standing()
         .filter(period.around("at"), to_status=Status.HELD)
-        .exclude(from_status=Status.HELD)
+        .exclude(Q(from_status=Status.HELD) | Q(kind=Kind.IMPORTED))
     )
     if sections is not None:
         found = found.filter(comment__story__section__in=sections)

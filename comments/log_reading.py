@@ -21,6 +21,7 @@ from articles.models import Story
 from comments import rights
 from comments.desk_log import KINDS
 from comments.figures import Period
+from comments.notifications import waited_words
 from comments.models import (
     Appeal,
     Comment,
@@ -259,7 +260,7 @@ def _number_in_words(name: str, value: Any, words: str) -> str:
         case "count":
             return ngettext("%(count)d of them", "%(count)d of them", value) % {"count": value}
         case "minutes":
-            return ngettext("for %(n)d minute", "for %(n)d minutes", value) % {"n": value}
+            return _("for %(long)s") % {"long": waited_words(value)}
         case "seconds":
             return ngettext("%(n)d second", "%(n)d seconds", value) % {"n": value}
         case "before":

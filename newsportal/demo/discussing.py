@@ -25,6 +25,7 @@ from comments import (
     editing,
     legal_notices,
     moderation,
+    public_figures,
     reporting,
     sanctions,
     telling,
@@ -186,13 +187,16 @@ def make(
         _appeal(one, people, now)
     _fill_list(people[READER], now)
     _tell(people[READER], now)
+    public_figures.count_months.func()
 
 
 def _control(moderator: User, now: datetime.datetime) -> None:
     for slug, note in CLOSED.items():
         discussion = Discussion.objects.get(story__import_id=slug)
         discussion.policy, discussion.closing_note = Policy.CLOSED, note
-        discussions.save_policy(discussion, fields=["policy", "closing_note"])
+        discussions.save_policy(
+            discussion, actor=moderator, fields=["policy", "closing_note"]
+        )
     for kind, slug, seconds, hours in CONTROLS:
         controls.switch_on(
             kind,

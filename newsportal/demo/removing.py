@@ -38,7 +38,14 @@ from articles.models import (
     Tag,
 )
 from comments import importing, moderation
-from comments.models import Comment, LegalNotice, Policy, Reaction, SiteDiscussion
+from comments.models import (
+    Comment,
+    LegalNotice,
+    ModerationMonth,
+    Policy,
+    Reaction,
+    SiteDiscussion,
+)
 from newsportal import roles
 from newsportal.core import addresses, versions
 from newsportal.core.events import tell
@@ -323,6 +330,7 @@ def _remove_people(removed: Removed, cast: models.QuerySet[User]) -> None:
 
 def _remove_newspaper() -> None:
     """Take back the settings that nobody has changed; without an administrator all starts anew."""
+    ModerationMonth.objects.all().delete()  # the beat counts anew what is left
     SiteDiscussion.objects.filter(policy=Policy.HOLD_ALL, close_after_days=None).delete()
     site = SiteSettings.objects.filter(pk=SiteSettings.SINGLE).first()
     if site is None:

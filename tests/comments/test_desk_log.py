@@ -86,7 +86,7 @@ def test_every_step_is_told_with_who_and_why_and_no_text_to_those_whom_it_concer
         "Decided Notice",
         "Imposed · personal attack or abuse · Sport always held: Rana",
         "Control ended · hold all",
-        "Control switched on · hold all, for 120 minutes A storm · World Mina",
+        "Control switched on · hold all, for 2 hours A storm · World Mina",
         "Reports settled · dismissed, 1 of them Comment by",
         "Appeal answered · the decision was taken back Comment by Rana",
         "Appeal made Comment by Rana · A goal · Sport Rana",
