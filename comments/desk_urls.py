@@ -6,6 +6,7 @@ from comments.views import (
     desk,
     desk_dry_run,
     desk_log,
+    desk_notifiers,
     desk_people,
     desk_second_look,
     desk_statistics,
@@ -15,6 +16,7 @@ from comments.views import (
 
 urlpatterns = [
     path("", desk.page, name="moderation"),
+    path("notices/<int:pk>/notifier/", desk_notifiers.change, name="moderation-notifier"),
     path("log/", desk_log.log, name="moderation-log"),
     path("log/log.csv", desk_log.download, name="moderation-log-csv"),
     path("try/", desk_try.try_text, name="moderation-try"),

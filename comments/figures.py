@@ -2,8 +2,8 @@
 the public and the statistics of the desk (features M11, M12, M14).
 
 Everything is counted from events, which nobody changes, so that the same period always gives the
-same numbers. What an import brought was decided elsewhere and counts nowhere; what becomes of it here
-counts.
+same numbers. What an import brought was decided elsewhere and counts nowhere; what becomes of it
+here counts.
 """
 
 from __future__ import annotations

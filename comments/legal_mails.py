@@ -3,9 +3,11 @@ nothing of what was typed."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from comments.models import LegalDecision, LegalNotice
 from newsportal.core import mail
@@ -20,6 +22,16 @@ def receipt(notice: LegalNotice, address: str) -> None:
 def decision(notice: LegalNotice, decided: LegalDecision, address: str) -> None:
     """Tell what was decided and why (article 16, paragraph 5), in the caller's transaction."""
     _send(notice, address, "comments/mail/legal_decision", decided=decided)
+
+
+def warning(notice: LegalNotice) -> None:
+    """Warn a notifier whose notices were often unfounded (article 23, paragraph 2)."""
+    _send(notice, reverse("comments:moderation"), "comments/mail/legal_warning")
+
+
+def suspension(notice: LegalNotice, until: datetime.datetime) -> None:
+    """Tell a notifier that notices are set aside for a time, and why (article 23)."""
+    _send(notice, reverse("comments:moderation"), "comments/mail/legal_suspension", until=until)
 
 
 def _send(notice: LegalNotice, address: str, template: str, **words: Any) -> None:

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import legal_mails, moderation
+from comments import legal_mails, moderation, notice_givers
 from comments.content_addresses import Content
 from comments.models import Comment, LegalDecision, LegalNotice, LegalNoticeEvent, Reason
 from newsportal.core import limits
@@ -104,6 +104,7 @@ def give(content: Content, said: Said, *, user: User | None, network: str) -> Le
     if again is not None:
         return again
     may_mail = bool(said.email) and _may_mail(said.email)
+    is_aside = notice_givers.suspended_until(said.email, user) is not None
     with transaction.atomic():
         notice = LegalNotice.objects.create(
             reference=_new_reference(),
@@ -118,12 +119,17 @@ def give(content: Content, said: Said, *, user: User | None, network: str) -> Le
             email=said.email,
             user=user,
             network=network,
+            is_trusted=notice_givers.is_trusted(user),
+            state=State.SET_ASIDE if is_aside else State.RECEIVED,
         )
         notice.events.create(kind=Step.RECEIVED)
         if may_mail:
             legal_mails.receipt(notice, address_of(notice))
             notice.events.create(kind=Step.RECEIPT)
-        announce("legal_notice.received", notice=notice.pk)
+        if is_aside:
+            notice.events.create(kind=Step.SET_ASIDE)
+        else:
+            announce("legal_notice.received", notice=notice.pk)
     return notice
 
 
@@ -158,7 +164,15 @@ def _new_reference() -> str:
 
 
 @transaction.atomic
-def decide(notice: LegalNotice, actor: User, act: str, ground: str, text: str) -> LegalDecision:
+def decide(
+    notice: LegalNotice,
+    actor: User,
+    act: str,
+    ground: str,
+    text: str,
+    *,
+    is_unfounded: bool = False,
+) -> LegalDecision:
     """Decide on a notice or, after an appeal, once more; the notifier is told by mail.
 
     Args:
@@ -166,12 +180,13 @@ def decide(notice: LegalNotice, actor: User, act: str, ground: str, text: str) -
             already for a story, which editors withdraw.
         ground: of `LegalDecision.Ground`.
         text: the reasons, which the notifier reads.
+        is_unfounded: the notice was manifestly unfounded (article 23); only where nothing is done.
 
     Raises:
         Refused: nothing waits, the appeal is of the actor's own decision, or the act is not true.
     """
     locked = LegalNotice.objects.select_for_update().get(pk=notice.pk)
-    if not locked.is_waiting:
+    if not locked.may_be_decided:
         last = locked.decisions.select_related("by").last()
         who = (last.by if last else None) or _("Somebody")
         raise Refused(_("%(who)s has decided already.") % {"who": who})
@@ -182,9 +197,16 @@ def decide(notice: LegalNotice, actor: User, act: str, ground: str, text: str) -
         raise Refused(_("What was done and why do not go together."), "ground")
     if not text:
         raise Refused(_("Give the reasons: the notifier reads them."), "text")
+    if is_unfounded and act != Act.NOTHING:
+        raise Refused(_("What leads to a measure was not unfounded."), "is_unfounded")
     _do(locked, actor, act)
     decision = locked.decisions.create(
-        is_of_appeal=is_of_appeal, act=act, ground=ground, text=text, by=actor
+        is_of_appeal=is_of_appeal,
+        act=act,
+        ground=ground,
+        text=text,
+        is_unfounded=is_unfounded,
+        by=actor,
     )
     _move(locked, State.CLOSED if is_of_appeal else State.DECIDED)
     locked.events.create(kind=Step.DECIDED, actor=actor)

@@ -21,7 +21,6 @@ from articles.models import Story
 from comments import rights
 from comments.desk_log import KINDS
 from comments.figures import Period
-from comments.notifications import waited_words
 from comments.models import (
     Appeal,
     Comment,
@@ -34,6 +33,7 @@ from comments.models import (
     Report,
     SanctionEvent,
 )
+from comments.notifications import waited_words
 
 ORDER = "desk-log"
 KEYS = (datetime.datetime, int, int)

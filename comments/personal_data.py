@@ -16,6 +16,7 @@ from comments import (
     appealing,
     legal_notices,
     moderation,
+    notice_givers,
     reacting,
     reader_notes,
     reporting,
@@ -30,6 +31,7 @@ from comments.models import (
     DiscussionFollow,
     LegalNotice,
     Mute,
+    NoticeGiver,
     Reaction,
     ReaderNote,
     Report,
@@ -186,6 +188,19 @@ def register_all() -> None:
             _second_looks,
         ),
         Part(
+            "notices_standing",
+            _("How your notices are taken"),
+            30,
+            {
+                "trusted": _("Trusted since"),
+                "warned": _("Warned"),
+                "suspended": _("Suspended until"),
+            },
+            lambda person: NoticeGiver.objects.filter(email=person.email.lower()).values_list(
+                "trusted_since", "warned_at", "suspended_until"
+            ),
+        ),
+        Part(
             "muted_people",
             _("People you muted"),
             27,
@@ -319,6 +334,7 @@ def erase(person: User, keep_comments: bool) -> None:
     reporting.forget_person(person)
     watching.forget_person(person)
     legal_notices.forget_person(person)
+    notice_givers.forget_person(person)
     going = Comment.objects.filter(author=person)
     if keep_comments:
         going = going.exclude(status=Comment.Status.APPROVED)

@@ -345,6 +345,7 @@ FORGETTING: dict[str, str] = {
     "articles.error_reports.forget_expired": "reporters of errors",
     "comments.legal_notices.forget_networks": "networks of notices",
     "comments.legal_notices.forget_notifiers": "names of notifiers",
+    "comments.notice_givers.forget_expired": "standings of notifiers",
 }
 
 #: What follows an event (house rule 8), in order; see newsportal/core/events.py.

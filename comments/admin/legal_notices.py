@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
-from comments import legal_notices, rights
+from comments import legal_notices, notice_givers, rights
 from comments.models import Comment, LegalDecision, LegalNotice
 from comments.models.legal_notice import EXPLANATION_LENGTH
 from newsportal.core.plain_text import TextField
@@ -50,6 +50,15 @@ class DecisionForm(forms.Form):
         error_messages={"required": gettext_lazy("Give the reasons: the notifier reads them.")},
     )
 
+    is_unfounded = forms.BooleanField(
+        label=gettext_lazy("The notice was manifestly unfounded"),
+        required=False,
+        help_text=gettext_lazy(
+            "Anybody would have seen it at once. Who often gives such notices may be warned, and "
+            "then suspended."
+        ),
+    )
+
     def refuse(self, refusal: legal_notices.Refused) -> None:
         self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
@@ -61,15 +70,18 @@ class WaitingFilter(admin.SimpleListFilter):
     parameter_name = "waits"
 
     def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
-        return [("yes", _("waiting")), ("no", _("decided"))]
+        return [("yes", _("waiting")), ("no", _("decided")), ("aside", _("set aside"))]
 
     def queryset(
         self, _request: HttpRequest, queryset: QuerySet[LegalNotice]
     ) -> QuerySet[LegalNotice]:
         if self.value() == "yes":
             return queryset.filter(state__in=LegalNotice.WAITING)
+        if self.value() == "aside":
+            return queryset.filter(state=LegalNotice.State.SET_ASIDE)
         if self.value() == "no":
-            return queryset.exclude(state__in=LegalNotice.WAITING)
+            decided = queryset.exclude(state__in=LegalNotice.WAITING)
+            return decided.exclude(state=LegalNotice.State.SET_ASIDE)
         return queryset
 
 
@@ -101,13 +113,16 @@ class LegalNoticeAdmin(admin.ModelAdmin[LegalNotice]):
         return found.defer("story__body_html", "story__body_text", "story__search")
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """What waits is read oldest first."""
-        return ("at", "pk") if request.GET.get("waits") == "yes" else ("-at", "-pk")
+        """What waits is read oldest first, and before it what trusted flaggers give."""
+        return ("-is_trusted", "at", "pk") if request.GET.get("waits") == "yes" else ("-at", "-pk")
 
     @admin.display(description=gettext_lazy("reference"))
     def named(self, notice: LegalNotice) -> SafeString:
         address = reverse("admin:comments_legalnotice_change", args=[notice.pk])
-        return format_html('<a href="{}"><strong>{}</strong></a>', address, notice.reference)
+        flagger = _("trusted flagger") if notice.is_trusted else ""
+        return format_html(
+            '<a href="{}"><strong>{}</strong></a> {}', address, notice.reference, flagger
+        )
 
     @admin.display(description=gettext_lazy("content"))
     def what(self, notice: LegalNotice) -> str | SafeString:
@@ -157,7 +172,14 @@ class LegalNoticeAdmin(admin.ModelAdmin[LegalNotice]):
     def _decide(self, request: HttpRequest, notice: LegalNotice, form: DecisionForm) -> bool:
         data, user = form.cleaned_data, request.user
         try:
-            legal_notices.decide(notice, user, data["act"], data["ground"], data["text"])  # type: ignore[arg-type]
+            legal_notices.decide(
+                notice,
+                user,  # type: ignore[arg-type]
+                data["act"],
+                data["ground"],
+                data["text"],
+                is_unfounded=data["is_unfounded"],
+            )
         except legal_notices.Refused as refusal:
             form.refuse(refusal)
             return False
@@ -180,6 +202,8 @@ class LegalNoticeAdmin(admin.ModelAdmin[LegalNotice]):
             "must_leave_it": any(one.by_id == request.user.pk for one in decisions),
             "list_address": reverse("admin:comments_legalnotice_changelist"),
             "others": _others_about(notice),
+            "record": notice_givers.record_of(notice),
+            "lasts": notice_givers.LASTS.items(),
         }
 
 

@@ -105,6 +105,11 @@ class LegalNotice(models.Model):
     def is_waiting(self) -> bool:
         return self.state in self.WAITING
 
+    @property
+    def may_be_decided(self) -> bool:
+        """Whether somebody may decide now; one that was set aside may still be taken up."""
+        return self.is_waiting or self.state == self.State.SET_ASIDE
+
     def may_be_appealed(self, now: datetime.datetime | None = None) -> bool:
         """Whether the notifier may still ask for another look: once, within six months."""
         first = self.decisions.first() if self.state == self.State.DECIDED else None

@@ -194,9 +194,7 @@ def _control(moderator: User, now: datetime.datetime) -> None:
     for slug, note in CLOSED.items():
         discussion = Discussion.objects.get(story__import_id=slug)
         discussion.policy, discussion.closing_note = Policy.CLOSED, note
-        discussions.save_policy(
-            discussion, actor=moderator, fields=["policy", "closing_note"]
-        )
+        discussions.save_policy(discussion, actor=moderator, fields=["policy", "closing_note"])
     for kind, slug, seconds, hours in CONTROLS:
         controls.switch_on(
             kind,

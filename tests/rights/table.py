@@ -694,6 +694,7 @@ PLACES: dict[str, list[Ask]] = {
         look(NOBODY, "watch list"),
     ],
     "moderation-log": [look(ALL_MODERATORS)],
+    "moderation-notifier": [act(LEADS, "legal notice", data=lambda _world: {"verb": "trust"})],
     "moderation-log-csv": [look(ALL_MODERATORS)],
     "moderation-try": [
         look(ALL_MODERATORS),
