@@ -25,6 +25,10 @@ WORDS: dict[str, Promise] = {
         "Whoever was told that a moderator reads their comments first waits each time."
     ),
     "guest": gettext_lazy("What somebody writes without an account waits for a moderator."),
+    "word_lists": gettext_lazy(
+        "Words that the newsroom keeps on lists hold a comment for a moderator or refuse it, as "
+        "the list says."
+    ),
     "links": gettext_lazy("Many links, and a newcomer’s first link, wait for a moderator."),
     "repetition": gettext_lazy("The same text below several stories waits for a moderator."),
     "shouting": gettext_lazy("A text that is mostly in capitals waits for a moderator."),

@@ -264,7 +264,8 @@ def appeals_answered(period: Period) -> QuerySet[Appeal, Appeal]:
 
 
 def sanctions_imposed(period: Period) -> QuerySet[SanctionRow, SanctionRow]:
-    return SanctionRow.objects.filter(period.around("made_at")).order_by()
+    found = SanctionRow.objects.filter(period.around("made_at"))
+    return found.exclude(lifted_as=SanctionRow.End.UNDONE).order_by()
 
 
 def notices_given(period: Period) -> QuerySet[LegalNotice, LegalNotice]:

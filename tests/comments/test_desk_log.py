@@ -113,7 +113,7 @@ def test_it_is_narrowed_and_told_as_csv_and_a_mistake_is_told_beside_its_field(d
     lena = client_of(desk["lena"])
 
     by_mina = lines(lena, actor=str(desk["mina"].pk))
-    assert len(by_mina) == 3
+    assert len(by_mina) == 4  # refused, kept, the reports settled by it, a control
     assert all("Mina" in line for line in by_mina)
     assert len(lines(lena, actor="0", kind="comment:approved")) == 1
     assert all("Rejected" in line for line in lines(lena, kind="comment:rejected"))
