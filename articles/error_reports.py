@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from articles import error_mails
 from articles.models import Correction, ErrorReport, Story
 from articles.publishing import Refused
-from newsportal.core import limits
+from newsportal.core import limits, writing_gate
 from newsportal.core.client_network import SEALED_LENGTH
 from newsportal.core.events import announce
 from newsportal.core.models import User
@@ -71,8 +71,10 @@ def give(story: Story, said: Said, *, user: User | None, network: str) -> ErrorR
         network: sealed, of a guest; see `sealed_network`.
 
     Raises:
-        Refused: readers do not see the story any more.
+        Refused: readers do not see the story any more. What the gates raise for who may not write.
     """
+    if user is not None:
+        writing_gate.check(user, story)
     if not story.is_live():
         raise Refused(str(NOT_PUBLIC))
     network = "" if user else network[:SEALED_LENGTH]

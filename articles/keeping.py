@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Following, SavedStory, Story, Tag
 from articles.models.following import Followed
+from newsportal.core import writing_gate
 from newsportal.core.models import User
 
 #: More than anybody comes back to; a list without an end is a burden on the database only.
@@ -32,8 +33,10 @@ def save(person: User, story: Story) -> bool:
     """Put a story on the person's list.
 
     Returns whether it was not there before.
-    Raises NotKept when readers do not see the story at this moment, or the list is full.
+    Raises NotKept when readers do not see the story at this moment, or the list is full, and what
+    the gates raise for who may not write.
     """
+    writing_gate.check(person, story)
     if not story.is_live():
         raise NotKept(_("This story is not available any more."))
     if not _is_saved(person, story) and SavedStory.objects.of(person).count() >= MOST_SAVED:
@@ -59,8 +62,10 @@ def follow(person: User, thing: Followed) -> bool:
     """Let the person follow a section, a tag or an author.
 
     Returns whether they did not before.
-    Raises NotKept when they follow as many things as one may.
+    Raises NotKept when they follow as many things as one may, and what the gates raise for who may
+    not write.
     """
+    writing_gate.check(person)
     if not _is_followed(person, thing) and _number_followed(person) >= MOST_FOLLOWED:
         words = _("You follow %(most)d sections, topics and authors already. Stop one first.")
         raise NotKept(words % {"most": MOST_FOLLOWED})

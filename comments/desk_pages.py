@@ -55,6 +55,8 @@ PAGES = (
     ),
     DeskPage("admin:comments_legalnotice_changelist", _("Notices"), rights.may_decide_notices),
     DeskPage("admin:comments_comment_changelist", _("All comments"), rights.may_moderate),
+    DeskPage("moderation-controls", _("Controls"), rights.may_moderate),
+    DeskPage("moderation-picks", _("Picks"), rights.may_moderate),
     DeskPage("moderation-people", _("Readers"), rights.may_moderate),
     DeskPage(
         "admin:comments_sanction_changelist", _("Sanctions"), with_right("comments.view_sanction")

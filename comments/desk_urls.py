@@ -4,10 +4,12 @@ from django.urls import path
 
 from comments.views import (
     desk,
+    desk_controls,
     desk_dry_run,
     desk_log,
     desk_notifiers,
     desk_people,
+    desk_picks,
     desk_second_look,
     desk_statistics,
     desk_try,
@@ -20,6 +22,8 @@ urlpatterns = [
     path("log/", desk_log.log, name="moderation-log"),
     path("log/log.csv", desk_log.download, name="moderation-log-csv"),
     path("try/", desk_try.try_text, name="moderation-try"),
+    path("controls/", desk_controls.page, name="moderation-controls"),
+    path("picks/", desk_picks.page, name="moderation-picks"),
     path("people/", desk_people.people, name="moderation-people"),
     path("people/<int:pk>/", desk_people.person, name="moderation-person"),
     path("undo/", desk.undo, name="moderation-undo"),

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments import editing, resending
+from comments import editing, resending, sanctions
 from comments.models import Comment, CommentEvent
 from comments.statements import Statement, statements_of
 from newsportal.core.models import User
@@ -40,6 +40,8 @@ class Line:
 
     comment: Comment
     statement: Statement
+    #: A sanction keeps its author from writing there now (feature M10).
+    is_forbidden: bool = False
 
     @property
     def is_live(self) -> bool:
@@ -64,11 +66,11 @@ class Line:
     @property
     def may_edit(self) -> bool:
         """Whether its author may change its words where they stand (feature C4)."""
-        return self.is_live and editing.is_open(self.comment)
+        return not self.is_forbidden and self.is_live and editing.is_open(self.comment)
 
     @property
     def may_resend(self) -> bool:
-        return resending.may_resend(self.comment)
+        return not self.is_forbidden and resending.may_resend(self.comment)
 
     @property
     def mended_as(self) -> Comment | None:
@@ -97,7 +99,7 @@ def of(person: User) -> QuerySet[Comment]:
 
 
 def page(person: User, state: str, after: tuple[datetime.datetime, int] | None) -> Page:
-    """Twenty comments, the newest first, in three queries.
+    """Twenty comments, the newest first, in four queries.
 
     Args:
         state: a key of `STATES`, or nothing for all.
@@ -113,9 +115,15 @@ def page(person: User, state: str, after: tuple[datetime.datetime, int] | None) 
 
 
 def lines(comments: Sequence[Comment]) -> list[Line]:
-    """Comments with the decision that each state comes from."""
+    """A person's comments with the decision that each state comes from, and whether a sanction
+    stands in the way of their changing them; three queries."""
     statements = statements_of(comments)
-    return [Line(comment, statements[comment.pk]) for comment in comments]
+    author = comments[0].author if comments else None
+    closed = sanctions.places_forbidden(author) if author else None
+    return [
+        Line(one, statements[one.pk], is_forbidden=bool(closed and closed(one.story)))
+        for one in comments
+    ]
 
 
 def steps(comment: Comment) -> list[CommentEvent]:

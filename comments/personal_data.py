@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Story
 from comments import (
     appealing,
+    kept_sanctions,
     legal_notices,
     moderation,
     notice_givers,
@@ -329,6 +330,7 @@ def erase(person: User, keep_comments: bool) -> None:
         keep_comments: leave what is published, under “A former reader”. What was never published,
             or was taken down, goes in either case: nobody can read it, so nobody misses it.
     """
+    kept_sanctions.keep(person)
     reacting.withdraw_all(person)
     appealing.withdraw_all(person)
     reporting.forget_person(person)

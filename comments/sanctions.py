@@ -8,19 +8,20 @@ unsubscribe, download and delete their own.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles.chrome import current as chrome
 from articles.models import Section, Story
 from comments import rights
-from comments.models import Comment, Reason, Sanction, SanctionEvent
+from comments.models import Comment, KeptSanction, Reason, Sanction, SanctionEvent
 from comments.models.sanction import SanctionQuerySet
 from newsportal.core.events import announce
 from newsportal.core.models import User
@@ -83,14 +84,27 @@ def check_may_write(person: User, story: Story | None = None) -> bool:
 def check_address_may_write(email: str, story: Story | None = None) -> None:
     """The same for somebody without an account, by the address that they give.
 
-    Leaving one's account does not lead round a sanction. A warning waits for the account.
+    Leaving one's account does not lead round a sanction, and neither does deleting it. A warning
+    waits for the account.
 
     Raises:
-        MayNotWrite: a ban or a suspension of the account with this address stands.
+        MayNotWrite: a ban or a suspension of the account with this address stands, or of one that
+            was deleted since.
     """
     address = User.objects.normalize_email(email)
     found = _standing(story, person__email=address)
     _refuse([one for one in found if one.kind != Kind.WARNING])
+    places = {section.pk for section in _above(story)}
+    kept = KeptSanction.objects.standing().filter(digest=digest(address)).select_related("section")
+    left = [one.as_sanction() for one in kept if one.section_id is None or one.section_id in places]
+    _refuse(left)
+
+
+def digest(email: str) -> str:
+    """What is kept of an e-mail address whose account is gone (`comments.kept_sanctions`). Nobody
+    gets the address back from it without the portal's secret."""
+    address = User.objects.normalize_email(email)
+    return salted_hmac("comments.kept_sanctions", address, algorithm="sha256").hexdigest()
 
 
 def that_forbid(person: User, story: Story) -> SanctionQuerySet:
@@ -99,6 +113,20 @@ def that_forbid(person: User, story: Story) -> SanctionQuerySet:
     return Sanction.objects.standing().filter(
         places, person=person, kind__in=(Kind.BAN, Kind.SUSPENSION)
     )
+
+
+def places_forbidden(person: User) -> Callable[[Story], bool]:
+    """Says of many stories whether a ban or a suspension keeps a person from writing below them;
+    one query, whatever their number."""
+    standing = Sanction.objects.standing().filter(
+        person=person, kind__in=(Kind.BAN, Kind.SUSPENSION)
+    )
+    places = set(standing.values_list("section", flat=True))
+
+    def is_forbidden(story: Story) -> bool:
+        return None in places or any(section.pk in places for section in _above(story))
+
+    return is_forbidden
 
 
 def strictest(standing: Iterable[Sanction]) -> Sanction | None:

@@ -81,6 +81,8 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             Page("moderation", _("Moderation queue"), _moderates),
             "comments.comment",
             Page("moderation-people", _("Readers"), _moderates),
+            Page("moderation-controls", _("Controls of discussions"), _moderates),
+            Page("moderation-picks", _("Picks and pins"), _moderates),
             "comments.sanction",
             "comments.appeal",
             "comments.legalnotice",

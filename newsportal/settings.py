@@ -342,6 +342,7 @@ FORGETTING: dict[str, str] = {
     "comments.reporting.forget_expired": "networks of reports",
     "comments.claiming.forget_expired": "claims of moderators",
     "comments.dry_running.forget_old": "tries of changed rules",
+    "comments.kept_sanctions.forget_expired": "sanctions of deleted accounts",
     "articles.error_reports.forget_expired": "reporters of errors",
     "comments.legal_notices.forget_networks": "networks of notices",
     "comments.legal_notices.forget_notifiers": "names of notifiers",
@@ -373,6 +374,7 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
         "now": ["articles.embeds.look_for_titles"],
         "later": ["articles.notifications.changed"],
     },
+    "person.joined": {"now": ["comments.kept_sanctions.person_joined"]},
     "person.renamed": {
         "now": ["comments.discussions.person_changed"],
         "later": ["comments.reader_notes.renamed"],
@@ -449,6 +451,9 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     },
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
+
+#: Who may write at all: asked by every verb by which readers add something (M10).
+WRITE_GATES = ("comments.sanctions.check_may_write",)
 
 #: What stands on the newsroom's first page (feature E25): functions that give a person's panels.
 DASHBOARD_PANELS = (

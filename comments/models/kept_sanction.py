@@ -45,5 +45,10 @@ class KeptSanction(models.Model):
             models.Index(fields=["digest"], name="kept_sanction_of"),
         ]
 
+    def as_sanction(self) -> Sanction:
+        """The sanction as it stood, for its sentence; it belongs to nobody and is saved nowhere."""
+        fields = {"kind": self.kind, "section": self.section, "reason": self.reason}
+        return Sanction(**fields, ends_at=self.ends_at)
+
     def __str__(self) -> str:
         return f"{self.kind} until {self.until:%Y-%m-%d}"

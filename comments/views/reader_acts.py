@@ -20,7 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.models import Story
-from comments import following, muting
+from comments import following, muting, sanctions
 from comments.models import Comment, DiscussionFollow, Mute
 from comments.views.places import absent, find_story, listed_comment
 from newsportal.core import cursors, limits
@@ -62,6 +62,7 @@ def follow(
         following.unfollow(person, story.pk, pk)
         words = _("You hear no more of this.")
     else:
+        sanctions.check_may_write(person, story)
         following.follow(person, story, branch)
         words = _("You follow this now. What is new stands in your notices.")
     messages.success(request, words)
@@ -180,6 +181,7 @@ def mute(
     if request.method != "POST":
         context = {"story": story, "comment": comment, "next": request.GET.get("next", "")}
         return _private(render(request, "comments/mute.html", context))
+    sanctions.check_may_write(person, story)
     muting.mute(person, comment.author)
     words = _("%(name)s is muted. Their comments are folded, and you hear nothing of them.")
     messages.success(request, words % {"name": comment.author_name})

@@ -12,9 +12,10 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Models are there only now.
-        from newsportal.accounts import personal_data
+        from newsportal.accounts import joining, personal_data
 
         personal_data.register_parts()
+        joining.follow_sign_ups()
         if settings.SOCIAL_LOGINS:
             register(
                 MyPage(

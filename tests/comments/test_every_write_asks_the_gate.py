@@ -1,7 +1,8 @@
 """Feature M10: a banned or suspended reader can write nothing, through whichever form.
 
-Every public view that takes a POST (tests/architecture/test_every_write_is_known.py lists them)
-stands here with a decision: it asks the gate, which is proved, or M10 leaves it open, and why.
+Every public view that takes a POST stands here with a decision: it asks the gate, which is proved,
+or it is one of M10's exceptions, of which there are no others. The list is that of the addresses
+(tests/architecture/test_every_write_is_known.py walks them all and compares).
 """
 
 from __future__ import annotations
@@ -13,7 +14,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments.models import Comment, CommentEvent, Discussion, Policy, Reaction, Report
+from articles.models import ErrorReport, Following, SavedStory
+from comments import guests, kept_sanctions
+from comments.models import (
+    Comment,
+    CommentEvent,
+    Discussion,
+    DiscussionFollow,
+    KeptSanction,
+    Mute,
+    Policy,
+    Reaction,
+    Report,
+)
+from comments.submitting import Guest
+from newsportal.accounts import closing
+from newsportal.core.events import announce
 from newsportal.core.models import User
 from tests import factories as f
 from tests.architecture.test_every_write_is_known import WRITES
@@ -34,45 +50,53 @@ GATED = {
     "comments:react-to-story": lambda w: (f"{w['place']}react/", {"kind": w["kind"]}),
     "comments:react-to-comment": lambda w: (f"{w['theirs']}react/", {"kind": w["kind"]}),
     "comments:report": lambda w: (f"{w['theirs']}report/", {"reason": "other", "words": WORDS}),
+    "comments:follow": lambda w: (f"{w['place']}comments/follow/", {}),
+    "comments:follow-branch": lambda w: (f"{w['theirs']}follow/", {}),
+    "comments:mute": lambda w: (f"{w['theirs']}mute/", {}),
+    "articles:save-story": lambda w: (f"/me/list/save/{w['story']}/", {"keep": "yes"}),
+    "articles:follow": lambda w: (f"/me/list/follow/section/{w['section']}/", {"keep": "yes"}),
+    "articles:report-error": lambda w: (f"{w['place']}report-error/", {"words": WORDS}),
     # The name and the portrait stand over everything that was written before.
     "accounts:profile": lambda _w: (
         reverse("accounts:profile"),
         {"act": "name", "display_name": "Somebody Else"},
     ),
 }
-#: Views that a sanctioned person may go on using, with M10's reason, or what they write is theirs.
+
+#: What a sanctioned person may go on doing (feature M10): nothing else may be a reason below.
+EXCEPTIONS = {
+    *("signing in", "reading the reasons", "appealing", "giving notice", "unsubscribing"),
+    *("downloading one's data", "deleting one's own"),
+}
+#: Views that ask no gate: by which of M10's exceptions.
 LEFT_OPEN = {
     "comments:delete": "deleting one's own",
-    "comments:confirm": "a guest's: test_guests.py proves that it asks by the address",
     "comments:appeal": "appealing",
     "comments:appeal-sanction": "appealing",
-    "comments:follow": "a choice of what to hear of",
-    "comments:follow-branch": "a choice of what to hear of",
-    "comments:follow-habit": "a choice of what to hear of",
-    "comments:mute": "a choice of whom to read",
+    "comments:follow-habit": "unsubscribing",
     "comments:stop-following": "unsubscribing",
     "comments:unfollow": "unsubscribing",
-    "comments:unmute": "a choice of whom to read",
+    "comments:unmute": "deleting one's own",
     "comments:acknowledge": "reading the reasons",
     "comments:notice": "giving notice",
-    "comments:legal-notice": "giving notice: asking for another look",
-    "articles:report-error": "a word to the newsroom, not to readers",
-    "articles:follow": "a list that nobody else sees",
-    "articles:save-story": "a list that nobody else sees",
-    "accounts:end-sessions": "signing out elsewhere",
+    "comments:legal-notice": "giving notice",
+    "accounts:end-sessions": "signing in",
     "accounts:data-ask": "downloading one's data",
-    "accounts:data-delete": "deleting a copy of one's data",
-    "accounts:closing": "deleting one's account",
+    "accounts:data-delete": "deleting one's own",
+    "accounts:closing": "deleting one's own",
     "core:notice-choices": "unsubscribing",
-    "core:notice-read": "reading the reasons: one's own inbox",
+    "core:notice-read": "reading the reasons",
     "core:stop-mails": "unsubscribing",
-    "people:invitation": "signing in: a colleague's invitation",
+    "people:invitation": "signing in",
 }
+#: Of people without an account: asked by the address, as the last test here proves.
+BY_ADDRESS = {"comments:confirm"}
 
 
 def test_every_write_has_a_decision():
-    assert set(WRITES) == GATED.keys() | LEFT_OPEN.keys()
+    assert set(WRITES) == GATED.keys() | LEFT_OPEN.keys() | BY_ADDRESS
     assert not GATED.keys() & LEFT_OPEN.keys()
+    assert set(LEFT_OPEN.values()) <= EXCEPTIONS
 
 
 @pytest.fixture
@@ -88,6 +112,8 @@ def world():
         "theirs": theirs.get_absolute_url(),
         "own": own.get_absolute_url(),
         "refused": refused.pk,
+        "story": story.pk,
+        "section": story.section_id,
         "kind": f.ReactionKindFactory().pk,
     }
 
@@ -96,7 +122,10 @@ def everything():
     """All that a write could leave behind."""
     return [
         [*model.objects.order_by("pk").values()]
-        for model in (Comment, CommentEvent, Discussion, Reaction, Report)
+        for model in (
+            *(Comment, CommentEvent, Discussion, Reaction, Report, DiscussionFollow, Mute),
+            *(SavedStory, Following, ErrorReport),
+        )
     ] + [[*User.objects.order_by("pk").values("display_name", "portrait")]]
 
 
@@ -141,3 +170,38 @@ def test_a_banned_reader_still_reads_the_reasons_signs_in_and_out(client: Client
     client.force_login(world["rana"])
     assert "Said why." in client.get(reverse("comments:own-sanctions")).content.decode()
     assert client.get(world["place"]).status_code == 200
+
+
+def test_a_guest_is_asked_by_the_address_and_leaving_is_no_way_round(client: Client, world):
+    f.policy(Policy.OPEN, guests_allowed=True)
+    story, rana = Comment.objects.first().story, world["rana"]
+    address = rana.email
+    User.objects.filter(pk=rana.pk).update(email="elsewhere@example.org")
+    guests.submit(story, Guest("Rana", address), WORDS)
+    waiting = Comment.objects.get(text=WORDS)
+    link = guests.confirm_path(waiting, guests.token_for(waiting))
+    User.objects.filter(pk=rana.pk).update(email=address)
+    until = timezone.now() + datetime.timedelta(days=9)
+    f.sanction(rana, "suspension", ends_at=until, words="Said why.")
+
+    assert client.post(link).status_code == 403
+    rana.refresh_from_db()
+    closing.erase(rana, keep_comments=False)
+
+    refused = client.post(link)
+    assert refused.status_code == 403
+    assert "You cannot write here until" in refused.content.decode()
+    [kept] = KeptSanction.objects.all()
+    assert (kept.kind, kept.until) == ("suspension", until)
+    assert address not in str(KeptSanction.objects.values())
+    again = f.UserFactory(email=address)
+    announce("person.joined", person=again.pk)
+    assert [(one.kind, one.ends_at) for one in again.sanctions.all()] == [("suspension", until)]
+    assert again.reader_notes.get().kind == "came_back"
+    assert not KeptSanction.objects.exists()
+    f.sanction(again, "ban")
+    kept_sanctions.keep(again)
+    kept_sanctions.keep(again)
+    assert KeptSanction.objects.count() == 2
+    kept_sanctions.forget_expired(timezone.now() + kept_sanctions.LONGEST)
+    assert not KeptSanction.objects.exists()

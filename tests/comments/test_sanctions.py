@@ -68,7 +68,10 @@ def test_a_suspension_refuses_at_once_says_why_and_keeps_the_words(client, story
 
 def test_who_cannot_write_reads_so_before_typing_and_elsewhere_finds_the_form(client, story, rana):
     elsewhere = f.published()
-    reply = f"comments/{f.approved(story).pk}/reply/"
+    own = f.approved(story, rana)
+    reply, edit = f"comments/{f.approved(story).pk}/reply/", f"comments/{own.pk}/edit/"
+    assert edit in client.get(story.get_absolute_url()).content.decode()
+    assert edit in client.get(f"/me/comments/{own.pk}/").content.decode()
     f.sanction(rana, "suspension", section=story.section, ends_at=in_days(3))
 
     page = client.get(story.get_absolute_url()).content.decode()
@@ -77,6 +80,8 @@ def test_who_cannot_write_reads_so_before_typing_and_elsewhere_finds_the_form(cl
     assert "/me/sanctions/" in page
     assert 'name="text"' not in page
     assert reply not in page
+    assert edit not in page
+    assert edit not in client.get(f"/me/comments/{own.pk}/").content.decode()
     assert reply in Client().get(story.get_absolute_url()).content.decode()
     assert 'name="text"' in client.get(elsewhere.get_absolute_url()).content.decode()
     assert 'name="text"' in Client().get(story.get_absolute_url()).content.decode()

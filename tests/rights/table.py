@@ -700,6 +700,15 @@ PLACES: dict[str, list[Ask]] = {
         look(ALL_MODERATORS),
         act(ALL_MODERATORS, data=lambda _world: {"text": "A turnip."}, leaves=False),
     ],
+    "moderation-controls": [
+        look(ALL_MODERATORS),
+        act(
+            MODERATORS,
+            data=lambda _world: {"control-kind": "hold", "control-minutes": "30"},
+            is_told=False,
+        ),
+    ],
+    "moderation-picks": [look(ALL_MODERATORS), act(ALL_MODERATORS, leaves=False)],
     "moderation-people": [look(ALL_MODERATORS), look(ALL_MODERATORS, q=ALMOST)],
     "moderation-person": [
         look(ALL_MODERATORS, "rana"),
