@@ -104,5 +104,5 @@ def show(
         status: HTTP status; 422 for a form with something to mend.
     """
     around = admin.site.each_context(request)
-    whole = {**around, "title": title, "desk_pages": pages_of(request.user), **context}
+    whole = {**around, "title": title, **context}
     return render(request, template, whole, status=status)

@@ -28,6 +28,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import rights
 from articles.chrome import current as chrome
 from articles.models import Story
+from comments import desk_pages
 from newsportal import newsroom_map, shortcuts
 from newsportal.core import dashboard, notices
 from newsportal.core.views import notices as notice_pages
@@ -126,6 +127,7 @@ class Newsroom(AdminSite):
             "unread_notices": unread,
             "many_notices": notices.MANY,
             "shortcuts": SimpleLazyObject(lambda: shortcuts.of(request.user)),
+            "desk_pages": SimpleLazyObject(lambda: desk_pages.pages_of(request.user)),
             "queue_shortcuts": SimpleLazyObject(lambda: shortcuts.of_queue(request.user)),
             "queue_keys": SimpleLazyObject(lambda: shortcuts.queue_keys(request.user)),
             "shortcuts_with_another": SimpleLazyObject(

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from articles.chrome import current as chrome
-from comments import card_acts, desk_cards, desk_pages, moderation, rights
+from comments import card_acts, desk_cards, moderation, rights
 from comments.admin import reports
 from comments.admin.versions import versions_of
 from comments.models import Comment, Reason
@@ -105,7 +105,7 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
 
     class Media:
         js = ("admin-js/queue.js",)
-        css: ClassVar[dict[str, Any]] = {"all": ("css/reports.css", "css/desk.css")}
+        css: ClassVar[dict[str, Any]] = {"all": ("css/reports.css",)}
 
     # Who may do what -----------------------------------------------------------------------------
 
@@ -159,7 +159,6 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             "waiting": waiting,
             "shows_waiting": _shows_waiting(request),
             "shows_reported": reports.shows_reported(request),
-            "desk_pages": desk_pages.pages_of(request.user),
         }
         return super().changelist_view(request, {**context, **(extra_context or {})})
 
@@ -241,7 +240,6 @@ class CommentAdmin(NumberedRows, admin.ModelAdmin[Comment]):
             "versions": versions_of(comment),
             "all_reports": comment.reports.weightiest_first().order_by("-at", "-pk"),
             "card": render_to_string("admin/comments/comment/_card.html", shown),
-            "desk_pages": desk_pages.pages_of(request.user),
             "opts": self.opts,
             "list_url": reverse("admin:comments_comment_changelist"),
         }

@@ -42,6 +42,7 @@ from comments.models import (
     Reason,
     Report,
     Sanction,
+    WatchList,
 )
 from newsportal.core import mail, notices
 from newsportal.core.events import tell
@@ -87,6 +88,9 @@ WARNED = {
         "Twice this week you wrote about a reader and not about what they had written.",
     ),
 }
+
+#: What all moderators keep an eye on: its name, sections by their paths and tags by their names.
+WATCHED = ("The forum and the ferries", ("world/diplomacy",), ("Ferries",))
 
 #: Who asked a moderator to look at which comment, how many minutes before the loading, and why.
 REPORTS = (
@@ -182,12 +186,24 @@ def make(
         reporter = reporting.Reporter(people[name])
         made = reporting.report(_comment(slug, number), reporter, why, words)
         Report.objects.filter(pk=made.pk).update(at=now - datetime.timedelta(minutes=minutes))
+    _watch(moderator)
     _give_notice(now)
     for one in APPEALS:
         _appeal(one, people, now)
     _fill_list(people[READER], now)
     _tell(people[READER], now)
     public_figures.count_months.func()
+
+
+def _watch(moderator: User) -> None:
+    name, paths, tags = WATCHED
+    WatchList.objects.create(
+        name=name,
+        owner=moderator,
+        is_shared=True,
+        sections=[section.pk for section in Section.objects.filter(path__in=paths)],
+        tags=[tag.pk for tag in Tag.objects.filter(name__in=tags)],
+    )
 
 
 def _control(moderator: User, now: datetime.datetime) -> None:

@@ -45,6 +45,7 @@ from comments.models import (
     Policy,
     Reaction,
     SiteDiscussion,
+    WatchList,
 )
 from newsportal import roles
 from newsportal.core import addresses, versions
@@ -324,6 +325,7 @@ def _remove_people(removed: Removed, cast: models.QuerySet[User]) -> None:
     given = Reaction.objects.filter(user__in=cast).values_list("story", "comment__story")
     touched = {of_comment or story for story, of_comment in given}
     _count(removed, User, cast.count())
+    WatchList.objects.filter(owner__in=cast).delete()
     cast.delete()
     importing.recount_reactions(sorted(touched))
 
