@@ -11,6 +11,7 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         # Models are there only now.
         from comments import (
+            checks,  # noqa: F401 -- importing registers them
             notifications,
             personal_data,
             reconciling,

@@ -69,6 +69,7 @@ PAGES = (
     DeskPage("moderation-statistics", _("Statistics"), rights.may_moderate),
     DeskPage("moderation-dry-runs", _("Dry run"), with_right("comments.run_dryrun")),
     DeskPage("moderation-log", _("Log"), rights.may_moderate),
+    DeskPage("moderation-erasures", _("Erasures"), rights.may_erase),
 )
 
 

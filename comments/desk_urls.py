@@ -6,6 +6,7 @@ from comments.views import (
     desk,
     desk_controls,
     desk_dry_run,
+    desk_erasing,
     desk_log,
     desk_notifiers,
     desk_people,
@@ -39,4 +40,8 @@ urlpatterns = [
     path("dry-run/<int:pk>/", desk_dry_run.dry_run, name="moderation-dry-run"),
     path("dry-run/<int:pk>/cancel/", desk_dry_run.cancel, name="moderation-dry-run-cancel"),
     path("dry-run/<int:pk>/again/", desk_dry_run.again, name="moderation-dry-run-again"),
+    path("erase/<int:pk>/", desk_erasing.erase, name="moderation-erase"),
+    path("erasures/", desk_erasing.receipts, name="moderation-erasures"),
+    path("erasures/<str:number>/", desk_erasing.receipt, name="moderation-erasure"),
+    path("erasures/<str:number>/open/", desk_erasing.evidence_page, name="moderation-evidence"),
 ]

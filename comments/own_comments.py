@@ -30,7 +30,7 @@ STATES: dict[str, tuple[Promise, tuple[Status, ...]]] = {
         gettext_lazy("Not published"),
         (Status.REJECTED, Status.SPAM, Status.REMOVED),
     ),
-    "deleted": (gettext_lazy("Deleted"), (Status.DELETED,)),
+    "deleted": (gettext_lazy("Deleted"), (Status.DELETED, Status.ERASED)),
 }
 
 
@@ -61,6 +61,7 @@ class Line:
             Status.SPAM: _("Put away as spam"),
             Status.REMOVED: _("Removed"),
             Status.DELETED: _("Deleted by you"),
+            Status.ERASED: _("Erased for legal reasons"),
         }[Status(self.comment.status)]
 
     @property

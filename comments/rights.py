@@ -75,6 +75,12 @@ def notes_seen(user: Any) -> ReaderNoteQuerySet:
     return ReaderNote.objects.filter(Q(section=None) | Q(section__in=limits))
 
 
+def may_erase(user: Any) -> bool:
+    """Whether somebody erases comments for legal reasons, reads the receipts, and opens what is
+    under seal (feature M17): a right of the whole paper."""
+    return bool(user.has_perm("comments.erase_comment")) and rights.sections_of(user) is None
+
+
 def may_decide_notices(user: Any) -> bool:
     """Whether somebody decides on notices of illegal content (feature C9)."""
     return bool(user.has_perm("comments.decide_legalnotice"))

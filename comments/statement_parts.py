@@ -110,6 +110,8 @@ def _law_of(comment: Comment) -> str | None:
 
 
 def _ground(statement: Statement, law: str | None) -> str:
+    if statement.event is not None and statement.event.to_status == Status.ERASED:
+        return _("The law: %(ground)s.") % {"ground": statement.reason}
     if law:
         return _("The law: %(law)s, as the notice names it. Our rule says it above.") % {"law": law}
     if statement.event is not None and statement.event.reason == Reason.ILLEGAL:
@@ -121,6 +123,8 @@ def _ground(statement: Statement, law: str | None) -> str:
 
 
 def _scope(statement: Statement) -> str:
+    if statement.event is not None and statement.event.to_status == Status.ERASED:
+        return _("It was erased everywhere, our backups aside, and cannot be brought back.")
     if statement.event is not None and statement.event.to_status == Status.REMOVED:
         return _("It was taken from all our pages and feeds, everywhere and without an end.")
     return _("It does not appear on our pages and in our feeds, everywhere and without an end.")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from comments import erasures
 from comments.discussions import policies
 from comments.models import Appeal, Comment, CommentEvent, Reason
 from comments.rules import rule_of
@@ -20,7 +21,7 @@ from comments.rules import rule_of
 Status = Comment.Status
 
 #: States that somebody decided against the author.
-REFUSED = (Status.REJECTED, Status.SPAM, Status.REMOVED)
+REFUSED = (Status.REJECTED, Status.SPAM, Status.REMOVED, Status.ERASED)
 
 #: What an author does: when it leads to a refusal, a check decided that.
 BY_THE_AUTHOR = (CommentEvent.Kind.SUBMITTED, CommentEvent.Kind.EDITED, CommentEvent.Kind.CONFIRMED)
@@ -54,6 +55,7 @@ class Statement:
             Status.REJECTED: _("Your comment was not published."),
             Status.SPAM: _("Your comment was put away as advertising or repetition."),
             Status.REMOVED: _("Your comment was removed from the page."),
+            Status.ERASED: _("Your comment was erased for legal reasons."),
             Status.HELD: _("Your comment waits for a moderator."),
             Status.APPROVED: _("Your comment is published."),
         }.get(Status(status), "")
@@ -70,6 +72,8 @@ class Statement:
         """Who, without a name."""
         if self.is_automatic:
             return _("Decided by an automatic check; no person has looked at it yet.")
+        if self.event is not None and self.event.to_status == Status.ERASED:
+            return _("Decided by a person.")
         return _("Decided by a moderator.")
 
     @property
@@ -88,6 +92,12 @@ class Statement:
         """The rule that was not kept, quoted."""
         if self.event is None or not self.is_refusal:
             return ""
+        if self.event.to_status == Status.ERASED:
+            return _(
+                "The law asked for it, so the text is gone everywhere and cannot be brought back. "
+                "The receipt is %(number)s. If you think that this is wrong, write to the "
+                "newspaper and name the receipt, or turn to a court."
+            ) % {"number": erasures.receipt_of(self.comment.pk)}
         is_spam = self.event.to_status == Status.SPAM and not self.event.reason
         return rule_of(Reason.OFF_TOPIC if is_spam else self.event.reason)
 
@@ -98,6 +108,8 @@ class Statement:
             return None
         if self.comment.status != self.event.to_status:
             return None  # decided anew since
+        if self.comment.status == Status.ERASED:
+            return None  # there are no words left to publish
         until: datetime.datetime = self.event.at + APPEAL_FOR
         return until if until > timezone.now() else None
 

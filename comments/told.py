@@ -247,6 +247,7 @@ def _decision_title(code: str, event: CommentEvent) -> str:
         return _("Decided anew: your comment on %(where)s is published")
     return {
         Comment.Status.REMOVED: _("Your comment on %(where)s was removed"),
+        Comment.Status.ERASED: _("Your comment on %(where)s was erased for legal reasons"),
         Comment.Status.HELD: _("Your comment on %(where)s waits for a moderator again"),
     }.get(Comment.Status(event.to_status), _("Your comment on %(where)s was not published"))
 

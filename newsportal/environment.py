@@ -37,6 +37,7 @@ VARIABLES = (
     "TEST_DATABASE_NAME",
     "REDIS_URL",
     "MEDIA_STORAGE_URL",
+    "ERASURE_JOURNAL",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
     "REQUIRE_STAFF_MFA",
@@ -153,6 +154,7 @@ class Environment:
     database: Mapping[str, Any]
     redis_url: str
     media_storage: Mapping[str, Any]
+    erasure_journal: Path
     email: Mapping[str, Any]
     default_from_email: str
     require_staff_mfa: bool
@@ -241,6 +243,7 @@ class _Reader:
             database=self.database(),
             redis_url=self.redis_url(),
             media_storage=self.media_storage(),
+            erasure_journal=self.erasure_journal(),
             email=self.email(),
             default_from_email=self.default_from_email(site_url),
             require_staff_mfa=self.require_staff_mfa(),
@@ -415,6 +418,17 @@ class _Reader:
             "BACKEND": "django.core.files.storage.FileSystemStorage",
             "OPTIONS": {"location": str(location), "base_url": "/media/"},
         }
+
+    def erasure_journal(self) -> Path:
+        default = self.var / "erasures.jsonl"
+        text = self.values["ERASURE_JOURNAL"]
+        if text and not Path(text).is_absolute():
+            self.problems.append(
+                "ERASURE_JOURNAL is no absolute path: what was erased could not be erased again "
+                "after a backup was restored. Write one such as /srv/news/erasures.jsonl."
+            )
+            return default
+        return Path(text) if text else default
 
     def media_folder(self) -> str:
         """Tests keep theirs apart, and each test database and process its own."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import live
 from articles.debts import report
+from comments import rights as comment_rights
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             Page("moderation-statistics", _("Statistics of moderation"), _moderates),
             Page("moderation-log", _("Log of moderation"), _moderates),
             Page("moderation-dry-runs", _("Dry run"), _tries_rules),
+            Page("moderation-erasures", _("Erasures"), comment_rights.may_erase),
             "comments.discussion",
             "comments.sectiondiscussion",
             "comments.tagdiscussion",

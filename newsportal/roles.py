@@ -88,6 +88,8 @@ _ADMINISTRATOR = (
     _EDITOR
     | _LEAD_MODERATOR
     | {"articles.break_embargo"}
+    # Wipes a text for good, by order of a court or a lawyer: nobody takes it back.
+    | {"comments.erase_comment"}
     | _rights("core", ALL, "user", "address", "webhook")
     | _rights("core", ("add", "change", "view"), "sitesettings")
     | _rights("people", ("add", "change", "view"), "invitation")

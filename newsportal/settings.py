@@ -306,6 +306,9 @@ STORAGES: dict[str, dict[str, Any]] = {
     },
 }
 
+#: Where every erasure of a text is noted beside the database (comments/erasure_journal.py).
+ERASURE_JOURNAL = str(environment.erasure_journal)
+
 # Mail -------------------------------------------------------------------------------------------
 for _name, _value in environment.email.items():
     globals()[_name] = _value
@@ -320,6 +323,7 @@ BEATS: dict[str, int] = {
     "articles.images.catch_up": 300,
     "comments.desk_days.close_due": 1800,
     "comments.guests.forget_unconfirmed": 3600,
+    "comments.erasing.replay": 300,
     "newsportal.accounts.closing.begin_due": 300,
     "newsportal.accounts.exporting.forget_old": 3600,
     "comments.notifications.check_queue": 60,
@@ -347,6 +351,7 @@ FORGETTING: dict[str, str] = {
     "comments.legal_notices.forget_networks": "networks of notices",
     "comments.legal_notices.forget_notifiers": "names of notifiers",
     "comments.notice_givers.forget_expired": "standings of notifiers",
+    "comments.evidence.destroy_due": "sealed evidence",
 }
 
 #: What follows an event (house rule 8), in order; see newsportal/core/events.py.
@@ -430,6 +435,14 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
         "now": ["comments.appealing.overtaken", "comments.reporting.comment_deleted"]
     },
     "comment.featured": {"a_minute_later": ["comments.telling.featured"]},
+    "comment.erased": {
+        "now": ["comments.appealing.overtaken", "comments.reporting.comment_refused"],
+        "later": ["comments.telling.refused"],
+    },
+    # After a backup was restored: everybody has been told before.
+    "comment.erased_again": {
+        "now": ["comments.appealing.overtaken", "comments.reporting.comment_refused"]
+    },
     "appeal.made": {
         "now": ["comments.desk_log.appeal_made"],
         "later": ["comments.telling.appeal_made"],

@@ -49,6 +49,7 @@ class StateFilter(admin.ChoicesFieldListFilter):
         Comment.Status.SPAM,
         Comment.Status.REMOVED,
         Comment.Status.DELETED,
+        Comment.Status.ERASED,
     )
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:

@@ -204,6 +204,7 @@ class LegalNoticeAdmin(admin.ModelAdmin[LegalNotice]):
             "others": _others_about(notice),
             "record": notice_givers.record_of(notice),
             "lasts": notice_givers.LASTS.items(),
+            "may_erase": rights.may_erase(request.user),
         }
 
 

@@ -3,7 +3,7 @@
 from comments.models.appeal import APPEAL_MAX_LENGTH, Appeal, Resubmission, RuleText
 from comments.models.claim import Claim
 from comments.models.clearing import Clearing
-from comments.models.comment import LISTED, MAX_DEPTH, Comment, Reason, branch_end
+from comments.models.comment import LISTED, MAX_DEPTH, Comment, LegalGround, Reason, branch_end
 from comments.models.control import Control
 from comments.models.decision import WORDS_LENGTH, Decision
 from comments.models.desk_day import DeskDay
@@ -20,6 +20,7 @@ from comments.models.discussion import (
     TagDiscussion,
 )
 from comments.models.dry_run import DryRun
+from comments.models.erasure import ErasureReceipt, EvidenceOpening, SealedEvidence
 from comments.models.event import CommentEvent, Signal
 from comments.models.following import DiscussionFollow, DiscussionHabit
 from comments.models.group_decision import GroupDecision
@@ -58,9 +59,12 @@ __all__ = [
     "DiscussionFollow",
     "DiscussionHabit",
     "DryRun",
+    "ErasureReceipt",
+    "EvidenceOpening",
     "GroupDecision",
     "KeptSanction",
     "LegalDecision",
+    "LegalGround",
     "LegalNotice",
     "LegalNoticeEvent",
     "ModerationMonth",
@@ -81,6 +85,7 @@ __all__ = [
     "RuleText",
     "Sanction",
     "SanctionEvent",
+    "SealedEvidence",
     "SecondLook",
     "SectionDiscussion",
     "Signal",

@@ -48,6 +48,18 @@ class Reason(models.TextChoices):
     OTHER = "other", _("against our guidelines")
 
 
+class LegalGround(models.TextChoices):
+    """Why a comment's text was erased for good; readers see it where the comment stood (M17)."""
+
+    COURT_ORDER = "court_order", _("court order")
+    AUTHORITY = "authority", _("order of an authority")
+    PERSONALITY = "personality", _("personality rights")
+    PRIVACY = "privacy", _("protection of personal data")
+    COPYRIGHT = "copyright", _("copyright")
+    CRIME = "crime", _("criminal content")
+    OTHER = "other_legal", _("another legal reason")
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     """One method a question of readers and moderators (house rules 1 and 5)."""
 
@@ -144,6 +156,7 @@ class Comment(models.Model):
         SPAM = "spam", _("spam")
         REMOVED = "removed", _("removed")
         DELETED = "deleted", _("deleted by its author")
+        ERASED = "erased", _("erased for legal reasons")
 
     #: A comment in one of these hides all replies below it, whatever anybody chose,
     HIDES = (Status.UNCONFIRMED, Status.HELD, Status.SPAM)
@@ -152,7 +165,7 @@ class Comment(models.Model):
     #: Those that hide them where nobody chose.
     HIDING = (*HIDES, Status.REJECTED)
     #: A comment in one of these leaves a placeholder while public replies stand below it.
-    PLACEHOLDER = (Status.REJECTED, Status.REMOVED, Status.DELETED)
+    PLACEHOLDER = (Status.REJECTED, Status.REMOVED, Status.DELETED, Status.ERASED)
 
     story = models.ForeignKey(Story, on_delete=models.PROTECT, related_name="discussion_comments")
     sequence = models.PositiveIntegerField(editable=False)
@@ -370,7 +383,8 @@ class Comment(models.Model):
     @property
     def reason_words(self) -> str:
         """Why it was refused or removed, as a part of a sentence."""
-        return str(dict(Reason.choices).get(self.reason, Reason.OTHER.label))
+        words = dict(Reason.choices) | dict(LegalGround.choices)
+        return str(words.get(self.reason, Reason.OTHER.label))
 
     @property
     def initials(self) -> str:
@@ -409,5 +423,8 @@ class Comment(models.Model):
 
 
 LISTED = Q(hidden_ancestors=0) & (
-    Q(status=Comment.Status.APPROVED) | Q(status__in=Comment.PLACEHOLDER, public_descendants__gt=0)
+    Q(status=Comment.Status.APPROVED)
+    | Q(status__in=Comment.PLACEHOLDER, public_descendants__gt=0)
+    # The law took it away: that is told for good where readers could read it (feature M17).
+    | Q(status=Comment.Status.ERASED, appeared__gt=0)
 )

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from comments import wording
-from comments.models.comment import Comment, Reason
+from comments.models.comment import Comment, LegalGround, Reason
 
 
 class CommentEventQuerySet(models.QuerySet["CommentEvent"]):
@@ -50,6 +50,8 @@ class CommentEvent(models.Model):
         READ = "read", _("read, and left as it is")
         KEPT = "kept", _("kept as it stands after reports")
         UNDONE = "undone", _("taken back at once")
+        ERASED = "erased", _("erased for legal reasons")
+        QUOTE_ERASED = "quote_erased", _("lost a quotation of an erased comment")
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)
@@ -90,7 +92,7 @@ class CommentEvent(models.Model):
     @property
     def reason_words(self) -> str:
         """The reason that was given, in words; empty when none was."""
-        return str(dict(Reason.choices).get(self.reason, self.reason))
+        return str((dict(Reason.choices) | dict(LegalGround.choices)).get(self.reason, self.reason))
 
 
 class Signal(models.Model):

@@ -165,6 +165,7 @@ class LegalNoticeEvent(models.Model):
         DECIDED = "decided", _("decided")
         TOLD = "told", _("decision sent by mail")
         APPEALED = "appealed", _("appealed by the notifier")
+        ERASED = "erased", _("the comment was erased")
         FORGOTTEN = "forgotten", _("name and address of the notifier forgotten")
         SET_ASIDE = "set_aside", _("set aside: its notifier is suspended")
 

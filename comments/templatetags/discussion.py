@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models import Story
-from comments import editing, guests
+from comments import editing, erasures, guests
 from comments.cards import Cards, offer
 from comments.models import Comment
 from comments.reaction_kinds import kinds
@@ -60,6 +60,12 @@ def card(context: template.Context, comment: Comment) -> SafeString:
 def can_edit(comment: Comment) -> bool:
     """Whether the author of the comment may still change its words."""
     return editing.is_open(comment)
+
+
+@register.filter
+def receipt(comment: int) -> str:
+    """The number of the receipt of an erased comment, by the comment’s."""
+    return erasures.receipt_of(comment)
 
 
 @register.simple_tag

@@ -11,6 +11,7 @@ import datetime
 import json
 import tempfile
 import zipfile
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -149,3 +150,20 @@ def forget_old(now: datetime.datetime | None = None) -> int:
     for export in old:
         forget(export)
     return len(old)
+
+
+def count_of(people: Collection[int]) -> int:
+    """How many files of these people (ids) there are, or are being written."""
+    return DataExport.objects.filter(person__in=people).count()
+
+
+def forget_of(people: Collection[int]) -> int:
+    """Delete the files of these people; one that is being written is thrown away when it is done.
+
+    Returns:
+        How many there were.
+    """
+    found = list(DataExport.objects.filter(person__in=people))
+    for export in found:
+        forget(export)
+    return len(found)

@@ -12,13 +12,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from newsportal import roles
+from newsportal.accounts import exporting
 from newsportal.core.models import FormerName, Notice, NoticeChoice, User
 from newsportal.core.notice_kinds import kind_of
-from newsportal.core.personal_data import Part, Row, register
+from newsportal.core.personal_data import Copies, Part, Row, register, register_copies
 
 
 def register_parts() -> None:
     """Called when the app is ready."""
+    register_copies(Copies(exporting.count_of, exporting.forget_of))
     register(
         Part(
             "profile",

@@ -7,7 +7,7 @@ no erasure: they go with it, as their foreign keys say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -66,3 +66,39 @@ def register_erasure(erasure: Erasure) -> None:
 def erasures() -> list[Erasure]:
     """All erasures, in the order in which they were made known."""
     return list(_erasures)
+
+
+# Copies -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Copies:
+    """Files in which an app keeps what people have asked for: a text that is erased for all goes
+    from them, too.
+
+    Args:
+        count: how many files of these people (ids) there are.
+        forget: deletes them; returns how many.
+    """
+
+    count: Callable[[Collection[int]], int]
+    forget: Callable[[Collection[int]], int]
+
+
+_copies: list[Copies] = []
+
+
+def register_copies(copies: Copies) -> None:
+    """Make files known; apps call it when they are ready."""
+    if copies not in _copies:
+        _copies.append(copies)
+
+
+def count_copies(people: Collection[int]) -> int:
+    """How many files hold data of these people."""
+    return sum(one.count(people) for one in _copies)
+
+
+def forget_copies(people: Collection[int]) -> int:
+    """Delete all files that hold data of these people; they can ask for them again."""
+    return sum(one.forget(people) for one in _copies)

@@ -23,6 +23,7 @@ from comments import (
     controls,
     discussions,
     editing,
+    erasing,
     legal_notices,
     moderation,
     public_figures,
@@ -37,6 +38,8 @@ from comments.models import (
     CommentEvent,
     Control,
     Discussion,
+    ErasureReceipt,
+    LegalGround,
     LegalNotice,
     Policy,
     Reason,
@@ -142,6 +145,16 @@ APPEALS = (
     ),
 )
 
+#: What a lawyer's letter had the newspaper erase for good, and how many hours after it was written.
+ERASED = (NURSE, 10)
+ERASED_AFTER = 17
+ERASURE = erasing.Order(
+    ground=LegalGround.PERSONALITY,
+    reference="Letter of counsel for the families, 11/26",
+    note="By telephone first; the letter came the next morning.",
+    in_journal=False,
+)
+
 #: The one whose list and inbox are filled.
 READER = "Rana Aziz"
 #: What she has saved and how many hours ago, and what she follows and for how many days.
@@ -188,6 +201,7 @@ def make(
         Report.objects.filter(pk=made.pk).update(at=now - datetime.timedelta(minutes=minutes))
     _watch(moderator)
     _give_notice(now)
+    _erase(people["Ada Sorensen"], now)
     for one in APPEALS:
         _appeal(one, people, now)
     _fill_list(people[READER], now)
@@ -282,6 +296,15 @@ def _give_notice(now: datetime.datetime) -> None:
     at = now - datetime.timedelta(minutes=NOTICE_MINUTES)
     LegalNotice.objects.filter(pk=notice.pk).update(at=at)
     notice.events.update(at=at)
+
+
+def _erase(administrator: User, now: datetime.datetime) -> None:
+    """Leave a tombstone with a receipt, and an answer without its quotation."""
+    comment = _comment(*ERASED)
+    receipt = erasing.erase(comment, administrator, ERASURE)
+    at = min(comment.created_at + datetime.timedelta(hours=ERASED_AFTER), now)
+    ErasureReceipt.objects.filter(pk=receipt.pk).update(at=at)
+    Comment.objects.filter(pk=comment.pk).update(decided_at=at)
 
 
 # The inbox ----------------------------------------------------------------------------------------

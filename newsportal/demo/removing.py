@@ -40,6 +40,7 @@ from articles.models import (
 from comments import importing, moderation
 from comments.models import (
     Comment,
+    ErasureReceipt,
     LegalNotice,
     ModerationMonth,
     Policy,
@@ -168,6 +169,7 @@ def _remove_own_threads(story: Story) -> None:
 def _delete_comments(comments: models.QuerySet[Comment]) -> None:
     """Delete whole threads: their comments hold on to one another and let go first."""
     going = Comment.objects.filter(pk__in=list(comments.values_list("pk", flat=True)))
+    ErasureReceipt.objects.filter(comment__in=going).delete()
     going.update(root=None, parent=None, reply_to=None)
     going.delete()
 

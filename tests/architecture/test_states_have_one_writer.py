@@ -40,6 +40,7 @@ WRITERS = {
         "comments/moderation.py",
         "comments/submitting.py",
         "comments/editing.py",
+        "comments/erasing.py",
         "comments/importing.py",
         "newsportal/demo/load/discussions.py",
     },

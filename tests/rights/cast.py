@@ -23,6 +23,7 @@ from comments import appealing
 from comments.models import (
     Discussion,
     DryRun,
+    ErasureReceipt,
     RuleText,
     SectionDiscussion,
     TagDiscussion,
@@ -192,6 +193,7 @@ def _discussion(rows: dict[str, Any], rana: User) -> dict[str, Any]:
         "discussion of a draft": unseen,
         "discussion in sport": Discussion.objects.get(story=rows["in sport"]),
         "legal notice": f.legal_notice(rows["public"]),
+        "receipt of an erasure": _receipt(),
         "site discussion": 1,
         "word list": WordList.objects.create(name="Insults", entries="swede"),
         "tag discussion": TagDiscussion.objects.create(
@@ -209,6 +211,13 @@ def _discussion(rows: dict[str, Any], rana: User) -> dict[str, Any]:
             section=rows["world"], policy="closed"
         ),
     }
+
+
+def _receipt() -> str:
+    """Of a comment that is gone since."""
+    at = timezone.now()
+    fields = {"comment_number": 1, "written_at": at, "revision": 1, "ground": "court_order"}
+    return ErasureReceipt.objects.create(number="E-2345-6789", **fields).number
 
 
 def _house(rows: dict[str, Any], edith: User, walker: User | None) -> dict[str, Any]:

@@ -693,6 +693,22 @@ PLACES: dict[str, list[Ask]] = {
         act(LEADS, "shared watch list", data=lambda _world: {"_delete": "1"}),
         look(NOBODY, "watch list"),
     ],
+    "moderation-erase": [
+        look(ADMINISTRATORS, "comment"),
+        act(
+            ADMINISTRATORS,
+            "comment",
+            data=lambda world: {
+                "ground": "court_order",
+                "replies": "keep",
+                "number": str(world.pk("comment")),
+            },
+        ),
+    ],
+    "moderation-erasures": [look(ADMINISTRATORS), look(ADMINISTRATORS, q="O 345")],
+    "moderation-erasure": [look(ADMINISTRATORS, "receipt of an erasure")],
+    # Nothing lies under seal there, so nobody opens it.
+    "moderation-evidence": [act(NOBODY, "receipt of an erasure")],
     "moderation-log": [look(ALL_MODERATORS)],
     "moderation-notifier": [act(LEADS, "legal notice", data=lambda _world: {"verb": "trust"})],
     "moderation-log-csv": [look(ALL_MODERATORS)],
