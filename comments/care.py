@@ -19,11 +19,11 @@ from django.utils.translation import ngettext
 
 from comments import figures
 from comments.discussions import newsroom_zone, policies
+from comments.marking import WORD_LISTS
 from comments.models import CommentEvent, Reason, SecondLook, Signal
 
-#: Reasons of refusals that are hard to read, and checks that find such words.
+#: Reasons of refusals that are hard to read.
 HARD_REASONS = (Reason.ABUSE, Reason.ILLEGAL)
-HARD_CHECKS = ("word_lists",)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _counted(
     marked = Signal.objects.filter(
         comment=OuterRef(comment),
         revision=OuterRef(f"{event}revision"),
-        check_name__in=HARD_CHECKS,
+        check_name__startswith=WORD_LISTS,
     ).exclude(verdict="pass")
     hard: Any = Q(**{f"{event}reason__in": HARD_REASONS}) | Exists(marked)
     if event:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import agreement, care, desk_statistics, second_looks
+from comments import agreement, care, desk_statistics, marking, second_looks
 from comments.agreement import APPROVE, Pairs
 from comments.desk_pages import desk_page, show
 from comments.discussions import newsroom_zone, policies
@@ -52,18 +52,29 @@ def page(request: HttpRequest) -> HttpResponse:
             return redirect("moderation-second-look")
     drawn = second_looks.draw(user, _number(request.GET.get("after", "")))
     context = {
+        **(_card(drawn, user) if drawn else {}),
         "drawn": drawn,
-        "comment": drawn.comment if drawn else None,
-        "signals": drawn.comment.signals.filter(revision=drawn.revision) if drawn else (),
         "reasons": list(enumerate(opinion_reasons(), 1)),
         "own": care.exposure_of(user),
         "share": policies.get().site.second_look_share,
         "has_keys": user.keyboard_shortcuts,
-        "blurs": getattr(user, "blur_slurs", False),
     }
     return show(
         request, "admin/moderation/second_look.html", _("Second look"), context, status=status
     )
+
+
+def _card(drawn: CommentEvent, user: Any) -> dict[str, Any]:
+    """What the card shows: the words, and of the checks' marks only those that blur slurs."""
+    comment = drawn.comment
+    signals = [one for one in comment.signals.all() if one.revision == drawn.revision]
+    words = [one for one in signals if one.is_firing and marking.is_of_words(one)]
+    is_blurred = user.blurs_slurs and bool(words) and not comment.came_as_html
+    return {
+        "comment": comment,
+        "signals": signals,
+        "segments": marking.segments(comment.text, words) if is_blurred else None,
+    }
 
 
 def _number(text: str) -> int | None:

@@ -39,7 +39,7 @@ from comments.importing import Row
 from comments.models import Comment, Policy, SiteDiscussion
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings, User
-from newsportal.demo import changes, discussing, people, reactions
+from newsportal.demo import changes, discussing, looking, people, reactions
 from newsportal.demo.content_files import AuthorText, CommentText, Content, PictureText, StoryText
 from newsportal.demo.pictures import focal_point
 from newsportal.demo.telling import Tell, in_silence
@@ -71,6 +71,8 @@ MOST_MINUTES_EARLIER = 40
 #: How long writing took before publication, and moderators before they decided.
 WRITING_HOURS = (5, 30)
 DECIDING_MINUTES = (3, 40)
+#: What the administrator decided beside the moderator.
+SHARE_OF_LEAD = 0.3
 #: A number of ours for PostgreSQL's advisory locks.
 LOCK = 0x64656D6F
 #: Nothing in the demonstration happened less than this before it was loaded.
@@ -186,12 +188,13 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
     # At the end: a check may look at what the same person said below any other story.
     importing.screen_as_written(Comment.objects.filter(source=SOURCE))
     discussing.make(content, newsroom.people, newsroom.now)
+    looking.make(newsroom.people, newsroom.now)
 
 
 def _make_newspaper(newsroom: _Newsroom) -> None:
     SiteSettings.objects.create(**NEWSPAPER, launched_at=newsroom.now)
     SiteDiscussion.objects.update_or_create(
-        pk=SiteDiscussion.SINGLE, defaults={"policy": Policy.HOLD_ALL}
+        pk=SiteDiscussion.SINGLE, defaults={"policy": Policy.HOLD_ALL, "second_look_share": 30}
     )
     versions.bump("site", "discussion-policies")
 
@@ -498,8 +501,17 @@ def _row(newsroom: _Newsroom, text: StoryText, comment: CommentText, at: datetim
         text=(comment.before or comment.text).strip(),
         reason=comment.reason,
         decided_at=_decided_at(newsroom, text, comment, written) if decided else None,
-        decided_by=newsroom.moderator if by_moderator else None,
+        decided_by=_decided_by(newsroom, text, comment) if by_moderator else None,
     )
+
+
+def _decided_by(newsroom: _Newsroom, text: StoryText, comment: CommentText) -> User:
+    """Mostly the moderator; whoever answers appeals has not decided what is appealed against."""
+    appealed = {(one.slug, one.number) for one in discussing.APPEALS}
+    is_leads = Random(f"by {key_of(text, comment.id)}").random() < SHARE_OF_LEAD
+    if is_leads and (text.slug, comment.id) not in appealed:
+        return newsroom.people["Ada Sorensen"]
+    return newsroom.moderator
 
 
 def _decided_at(

@@ -40,6 +40,7 @@ from articles.models import (
 from comments import importing, moderation
 from comments.models import (
     Comment,
+    DeskDay,
     ErasureReceipt,
     LegalNotice,
     ModerationMonth,
@@ -141,6 +142,7 @@ def _remove_stories(removed: Removed, cast: models.QuerySet[User]) -> None:
     _delete_comments(comments)
     # A notice outlives what it is about; that of the demonstration is nobody's.
     LegalNotice.objects.filter(email=discussing.NOTICE.email, name=discussing.NOTICE.name).delete()
+    DeskDay.objects.all().delete()  # counted with what goes; the beat counts what is left
     _count(removed, Story, going.count())
     _forget_tasks("story", going)
     for story in going.only("pk"):
