@@ -66,8 +66,8 @@ def chart(code: str, title: str, lines: Sequence[Line], marks: list[str]) -> Cha
         ]
 
     said = [
-        _("Most came in at %(when)s: %(number)d.") % _peak(lines, came),
-        _("Most were decided at %(when)s: %(number)d.") % _peak(lines, decided),
+        _("Most came in: %(when)s (%(number)d).") % _peak(lines, came),
+        _("Most were decided: %(when)s (%(number)d).") % _peak(lines, decided),
     ]
     return Chart(
         code=code,

@@ -43,7 +43,7 @@ class Cell(NamedTuple):
     who: an id as text, `AUTOMATIC` or `FORMER`; "" for what came in.
     verb: what was done, by the states' names; `CAME`.
     number: how many stand; those that were taken back within the minute are `undone` only.
-    hours: how many by the hour of the newsroom's clock, those that are not 0.
+    hours: how many by the hour of the newsroom's clock (as text: JSON's keys), without 0.
     waits: whole seconds that each waited which had waited for a person.
     """
 
@@ -54,7 +54,7 @@ class Cell(NamedTuple):
     reason: str
     number: int
     undone: int
-    hours: dict[int, int]
+    hours: dict[str, int]
     waits: list[int]
 
 
@@ -64,9 +64,8 @@ def cells(first: datetime.date, last: datetime.date) -> Iterator[Cell]:
     kept = DeskDay.objects.filter(day__gte=first, day__lte=last, zone=zone)
     known = dict(kept.values_list("day", "cells"))
     for day, rows in known.items():
-        for section, who, verb, reason, number, undone, hours, waits in rows:
-            by_hour = {int(hour): times for hour, times in hours.items()}
-            yield Cell(day, section, who, verb, reason, number, undone, by_hour, waits)
+        for row in rows:
+            yield Cell(day, *row)
     missing = [day for day in _days(first, last) if day not in known]
     if missing:
         counted = count(missing[0], missing[-1])
@@ -107,7 +106,7 @@ def count(first: datetime.date, last: datetime.date) -> Iterator[Cell]:
         )
     )
     for row in decided:
-        row["hours"] = dict(Counter(row["hours"]))
+        row["hours"] = _by_hour(row["hours"])
         row["waits"].sort()
         yield Cell(**row)
     came: Any = (
@@ -117,9 +116,13 @@ def count(first: datetime.date, last: datetime.date) -> Iterator[Cell]:
         .annotate(hours=ArrayAgg("hour"))
     )
     for row in came:
-        hours = dict(Counter(row["hours"]))
+        hours = _by_hour(row["hours"])
         number = sum(hours.values())
         yield Cell(row["day"], row["section"], "", CAME, "", number, 0, hours, [])
+
+
+def _by_hour(hours: Iterable[int]) -> dict[str, int]:
+    return {str(hour): number for hour, number in Counter(hours).items()}
 
 
 def _days(first: datetime.date, last: datetime.date) -> Iterable[datetime.date]:

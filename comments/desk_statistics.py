@@ -139,6 +139,7 @@ class Table:
 
     code: str
     title: str
+    head: str
     lines: list[Line]
 
 
@@ -190,34 +191,39 @@ class _Sum:
     decided: Counter[str] = field(default_factory=Counter)
     waits: list[int] = field(default_factory=list)
 
-    def add(self, cell: Cell) -> None:
-        if cell.verb == CAME:
-            self.came += cell.number
+    def count(self, verb: str, number: int, *, is_automatic: bool) -> None:
+        if verb == CAME:
+            self.came += number
             return
-        self.decided[cell.verb] += cell.number
+        self.decided[verb] += number
+        if is_automatic:
+            self.automatic += number
+
+    def add(self, cell: Cell) -> None:
+        self.count(cell.verb, cell.number, is_automatic=cell.who == AUTOMATIC)
         self.undone += cell.undone
         self.waits += cell.waits
-        if cell.who == AUTOMATIC:
-            self.automatic += cell.number
 
 
 def _sums(cells: Iterable[Cell], see: _Seen) -> dict[Key, _Sum]:
     """The cells of the period that somebody may see, added up for every line that they stand in."""
     sums: defaultdict[Key, _Sum] = defaultdict(_Sum)
+    by_hour: Counter[tuple[int, str, bool]] = Counter()
     for cell in cells:
         if not see.section(cell.section) or not see.person(cell.who):
             continue
-        is_decision = cell.verb != CAME
         keys: list[Key] = [TOTAL, ("section", cell.section), ("day", cell.day)]
-        if is_decision:
+        if cell.verb != CAME:
             keys.append(("who", see.name_of(cell.who)))
-        if is_decision and cell.reason:
+        if cell.reason and cell.verb != CAME:
             keys.append(("reason", cell.reason))
         for key in keys:
             sums[key].add(cell)
+        is_automatic = cell.who == AUTOMATIC
         for hour, number in cell.hours.items():
-            by_hour = sums["hour", hour]
-            by_hour.add(cell._replace(number=number, undone=0, waits=[]))
+            by_hour[int(hour), cell.verb, is_automatic] += number
+    for (clock_hour, verb, by_check), number in by_hour.items():
+        sums["hour", clock_hour].count(verb, number, is_automatic=by_check)
     return sums
 
 
@@ -333,18 +339,19 @@ def report(asked: Asked, user: User) -> Report:
         used[by].add(value)
     sections = {pk: str(one) for pk, one in chrome.get().sections.items()}
     titles = {
-        "who": (_("By moderator"), _who(used["who"], names, user)),
+        "who": (_("By moderator"), _("Moderator"), _who(used["who"], names, user)),
         "section": (
             _("By section"),
+            _("Section"),
             [(pk, sections.get(pk) or _("Without a section")) for pk in used["section"]],
         ),
-        "reason": (_("By reason"), _reasons(used["reason"])),
-        "day": (_("By day"), [(day, date_format(day)) for day in _days(asked)]),
-        "hour": (_("By hour of the day"), [(hour, _hour(hour)) for hour in range(24)]),
+        "reason": (_("By reason"), _("Reason"), _reasons(used["reason"])),
+        "day": (_("By day"), _("Day"), [(day, date_format(day)) for day in _days(asked)]),
+        "hour": (_("By hour of the day"), _("Hour"), [(hour, _hour(hour)) for hour in range(24)]),
     }
     tables = [
-        Table(code, title, [line(code, value, name) for value, name in rows])
-        for code, (title, rows) in titles.items()
+        Table(code, title, head, [line(code, value, name) for value, name in rows])
+        for code, (title, head, rows) in titles.items()
     ]
     for table in tables[:2]:
         if table.code == "section":

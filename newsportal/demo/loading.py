@@ -194,7 +194,8 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
 def _make_newspaper(newsroom: _Newsroom) -> None:
     SiteSettings.objects.create(**NEWSPAPER, launched_at=newsroom.now)
     SiteDiscussion.objects.update_or_create(
-        pk=SiteDiscussion.SINGLE, defaults={"policy": Policy.HOLD_ALL, "second_look_share": 30}
+        pk=SiteDiscussion.SINGLE,
+        defaults={"policy": Policy.HOLD_ALL, "second_look_share": 30, "second_look_most": 30},
     )
     versions.bump("site", "discussion-policies")
 

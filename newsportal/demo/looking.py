@@ -1,7 +1,7 @@
-"""Second looks of the demonstration: its two deciders have looked at some of each other's decisions.
+"""Second looks of the demonstration: its two deciders have looked at decisions of each other.
 
-What they say follows from the comment alone, so it is the same wherever it is loaded; they mostly
-agree, and leave some for whoever tries the page.
+What they say follows from the comment alone. They mostly agree, and leave some for whoever tries
+the page.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ Opinion = SecondLook.Opinion
 
 #: Who looks at decisions again.
 LOOKERS = ("Ada Sorensen", "Gil Marchetti")
-#: Of a hundred that wait so many were looked at already, and at most so many by one person.
-LOOKED_AT, MOST = 70, 24
+#: Of a hundred that wait so many were looked at already, refusals first, and at most so many by
+#: one person.
+LOOKED_AT, MOST = 75, 22
 #: Of a hundred looks: unsure, the opposite, refused for another reason; all others agree.
 UNSURE, OPPOSITE, ANOTHER = 6, 12, 8
 
@@ -32,8 +33,10 @@ def make(people: Mapping[str, User], now: datetime.datetime) -> None:
         now: the moment of loading.
     """
     for name in LOOKERS:
-        events = second_looks.waiting_for(people[name], now).select_related("comment")
-        for event in events.order_by("pk")[:MOST]:
+        events = second_looks.waiting_for(people[name], now).order_by("pk")
+        events = events.select_related("comment")
+        refusals_first = sorted(events, key=lambda one: one.kind in agreement.PUBLISHING)
+        for event in refusals_first[:MOST]:
             chance = Random(f"look {event.comment.import_id}")
             if chance.uniform(0, 100) >= LOOKED_AT:
                 continue

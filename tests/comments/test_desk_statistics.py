@@ -284,7 +284,7 @@ def test_the_drawing_says_its_numbers_in_words(client, desk):
     page = client.get(PAGE).content.decode()
 
     assert page.count("<desc id=") == 2
-    assert "Most came in at 1" in page
+    assert "Most came in: 1" in page
     assert "style=" not in page.split('class="figures-charts"')[1].split("</figure>")[0]
 
 
