@@ -35,6 +35,7 @@ KINDS: dict[str, Promise] = {
     "notifier_warned": _("notifier warned"),
     "notifier_suspended": _("notifier suspended"),
     "notifier_readmitted": _("notifier readmitted"),
+    "report_published": _("transparency report published"),
 }
 
 Number = int | float | bool | str | None

@@ -70,6 +70,7 @@ PAGES = (
     DeskPage("moderation-dry-runs", _("Dry run"), with_right("comments.run_dryrun")),
     DeskPage("moderation-log", _("Log"), rights.may_moderate),
     DeskPage("moderation-erasures", _("Erasures"), rights.may_erase),
+    DeskPage("moderation-report", _("Report"), rights.may_decide_notices),
 )
 
 

@@ -11,6 +11,7 @@ from comments.views import (
     desk_notifiers,
     desk_people,
     desk_picks,
+    desk_report,
     desk_second_look,
     desk_statistics,
     desk_try,
@@ -20,6 +21,8 @@ from comments.views import (
 urlpatterns = [
     path("", desk.page, name="moderation"),
     path("notices/<int:pk>/notifier/", desk_notifiers.change, name="moderation-notifier"),
+    path("report/", desk_report.report, name="moderation-report"),
+    path("report/report.zip", desk_report.download, name="moderation-report-file"),
     path("log/", desk_log.log, name="moderation-log"),
     path("log/log.csv", desk_log.download, name="moderation-log-csv"),
     path("try/", desk_try.try_text, name="moderation-try"),

@@ -383,4 +383,6 @@ def _entry(source: Source, row: Any) -> Entry:
 
 def _who(row: Model) -> str:
     actor = getattr(row, "actor", None)
-    return str(actor) if actor else ""
+    if actor:
+        return str(actor)
+    return _("somebody who is gone") if getattr(row, "by_former", False) else ""

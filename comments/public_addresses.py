@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from articles.models import Story
-from comments.models import Comment
+from comments.models import Comment, TransparencyReport
 
 #: Comments whose permalink is asked for, a story; the others are pages of the same kind.
 PERMALINKS = 3
@@ -16,6 +16,8 @@ def addresses() -> Iterator[tuple[str, str]]:
     yield "comments:notice", "/notice/"
     yield "comments:moderation", "/moderation/"
     yield "comments:moderation-figures", "/moderation/figures.csv"
+    for pk in TransparencyReport.objects.values_list("pk", flat=True):
+        yield "comments:moderation-report", f"/moderation/reports/{pk}.zip"
     stories = Story.objects.exclude(slug="").exclude(published_on=None)
     for story in stories.select_related("section").iterator(chunk_size=500):
         path = story.get_absolute_url()

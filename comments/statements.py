@@ -65,7 +65,8 @@ class Statement:
         """Whether no person decided: the system did, or a check when it was handed in."""
         if self.event is None:
             return False
-        return self.event.actor_id is None or self.event.kind in BY_THE_AUTHOR
+        nobody = self.event.actor_id is None and not self.event.by_former
+        return nobody or self.event.kind in BY_THE_AUTHOR
 
     @property
     def decided_by(self) -> str:

@@ -34,6 +34,7 @@ urlpatterns = [
         name="legal-notice",
     ),
     path("moderation/", moderation_page.page, name="moderation"),
+    path("moderation/reports/<int:pk>.zip", moderation_page.report, name="moderation-report"),
     path("moderation/figures.csv", moderation_page.figures, name="moderation-figures"),
     re_path(STORY + r"feed/$", feeds.feed, name="feed"),
     re_path(STORY + r"react/$", reactions.react, name="react-to-story"),

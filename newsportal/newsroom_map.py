@@ -90,6 +90,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             Page("moderation-second-look", _("Second look at decisions"), _moderates),
             Page("moderation-statistics", _("Statistics of moderation"), _moderates),
             Page("moderation-log", _("Log of moderation"), _moderates),
+            Page("moderation-report", _("Transparency report"), comment_rights.may_decide_notices),
             Page("moderation-dry-runs", _("Dry run"), _tries_rules),
             Page("moderation-erasures", _("Erasures"), comment_rights.may_erase),
             "comments.discussion",

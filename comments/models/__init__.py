@@ -34,6 +34,7 @@ from comments.models.reader_note import NOTE_LENGTH, ReaderNote
 from comments.models.report import Report
 from comments.models.sanction import Sanction, SanctionEvent
 from comments.models.second_look import SPAM, SecondLook
+from comments.models.transparency_report import TransparencyReport
 from comments.models.version import CommentVersion
 from comments.models.watch_list import WatchList
 from comments.models.word_list import WordList
@@ -91,6 +92,7 @@ __all__ = [
     "Signal",
     "SiteDiscussion",
     "TagDiscussion",
+    "TransparencyReport",
     "WatchList",
     "WordList",
     "branch_end",

@@ -14,8 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import SectionLimit
-from comments import appealing, controls, legal_notices, moderation, reporting
-from comments.models import Comment, CommentEvent, Control, Reason
+from comments import appealing, controls, discussions, legal_notices, moderation, reporting
+from comments.models import Comment, CommentEvent, Control, Reason, SiteDiscussion
 from newsportal import roles
 from newsportal.core.models import User
 from tests import factories as f
@@ -69,9 +69,9 @@ def desk():
     f.sanction(rana, "hold", section=sport)
     notice = f.legal_notice(storm)
     legal_notices.decide(notice, lena, "nothing", "neither", "It is an opinion.")
-    policy = {"policy": "open", "outside_hours": "hold", "edit_minutes": "15", "appeal_days": "7"}
-    policy |= {"profile": "micro", "hours-TOTAL_FORMS": "0", "hours-INITIAL_FORMS": "0"}
-    client_of(lena).post("/admin/comments/sitediscussion/1/change/", policy)
+    row = SiteDiscussion.objects.get(pk=1)
+    row.policy = "open"
+    discussions.save_policy(row, actor=lena)
     rule = {"reason": "abuse", "text": "Be kind."}
     client_of(lena).post("/admin/comments/ruletext/add/", rule)
     return {"mina": mina, "lena": lena, "rana": rana, "sport": sport, "world": world}

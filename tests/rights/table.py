@@ -710,6 +710,11 @@ PLACES: dict[str, list[Ask]] = {
     # Nothing lies under seal there, so nobody opens it.
     "moderation-evidence": [act(NOBODY, "receipt of an erasure")],
     "moderation-log": [look(ALL_MODERATORS)],
+    "moderation-report": [
+        look(LEADS),
+        act(LEADS, data=lambda _world: {"first": "2025-01-01", "last": "2025-12-31"}),
+    ],
+    "moderation-report-file": [look(LEADS, first="2025-01-01", last="2025-12-31")],
     "moderation-notifier": [act(LEADS, "legal notice", data=lambda _world: {"verb": "trust"})],
     "moderation-log-csv": [look(ALL_MODERATORS)],
     "moderation-try": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field, replace
 
 from django.core.files.base import ContentFile
@@ -13,7 +14,7 @@ from articles import live, publishing
 from articles.live import UpdateContent
 from articles.models import Story
 from articles.working_copy import content_of
-from comments.models import Comment, Policy
+from comments.models import Comment, Policy, TransparencyReport
 from tests import factories as f
 
 
@@ -41,6 +42,7 @@ class Newspaper:
                 "story feed",
                 "corrections feed",
                 "moderation in figures",
+                "transparency report",
                 "newest updates",
                 "news of the discussion",
                 "static",
@@ -72,6 +74,8 @@ def newspaper() -> Newspaper:
     f.menu_item(menu="main", section=world)
     f.menu_item(menu="footer", page=page)
     media = default_storage.save("0" * 32 + ".jpg", ContentFile(b"\xff\xd8\xff"))
+    year = datetime.date(2025, 1, 1), datetime.date(2025, 12, 31)
+    reported = TransparencyReport.objects.create(first=year[0], last=year[1], file=b"PK")
     place = story.get_absolute_url()
     day = story.published_on
     return Newspaper(
@@ -99,6 +103,7 @@ def newspaper() -> Newspaper:
             "notice sent": "/notice/?sent=1",
             "moderation": "/moderation/",
             "moderation in figures": "/moderation/figures.csv",
+            "transparency report": f"/moderation/reports/{reported.pk}.zip",
             "story feed": f"{place}feed/",
             "live": storm.get_absolute_url(),
             "newest updates": f"{storm.get_absolute_url()}updates/latest/",
