@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import rights as articles_rights
 from articles.models import Section
-from comments import reader_notes, readers_record, rights
+from comments import reader_notes, readers_record, rights, trust
 from comments.admin.sanction_form import may_choose, section_choices
 from comments.desk_pages import desk_page, show
 from comments.models import NOTE_LENGTH, Comment, ReaderNote
@@ -161,6 +162,8 @@ def _page(
     context = {
         "person": found,
         "record": record,
+        "trust": trust.standing_of(found),
+        "knows_all": articles_rights.sections_of(user) is None,
         "notes": [_line(note, user) for note in record.notes],
         "form": form,
         "editing": editing or _number(request.GET.get("edit", "")),

@@ -27,6 +27,7 @@ from comments import (
     legal_notices,
     moderation,
     public_figures,
+    reader_notes,
     reporting,
     sanctions,
     telling,
@@ -42,6 +43,7 @@ from comments.models import (
     LegalGround,
     LegalNotice,
     Policy,
+    ReaderNote,
     Reason,
     Report,
     Sanction,
@@ -94,6 +96,21 @@ WARNED = {
 
 #: What all moderators keep an eye on: its name, sections by their paths and tags by their names.
 WATCHED = ("The forum and the ferries", ("world/diplomacy",), ("Ferries",))
+#: Who may not write for a week, why, in which words; and the objection, which waits.
+SUSPENDED = "harbour_gull"
+SUSPENSION = (
+    Reason.ABUSE,
+    "Seven of your comments had to go, each for what it called somebody. Come back in a week.",
+)
+AGAINST_IT = (
+    "Gulls are loud, that is how we talk at the harbour. I will be loud about the harbour only. "
+    "Would three days not do?"
+)
+#: What colleagues know of readers.
+NOTES = (
+    ("Dmitri V.", "Answers well when spoken to by name. Argues hard, mostly about the forum."),
+    ("harbour_gull", "Knows every boat in the port. Worth a word before anything harder."),
+)
 
 #: Who asked a moderator to look at which comment, how many minutes before the loading, and why.
 REPORTS = (
@@ -195,6 +212,10 @@ def make(
     for name, (reason, words) in WARNED.items():
         order = sanctions.Order(kind=Sanction.Kind.WARNING, reason=reason, words=words)
         sanctions.impose(people[name], order, moderator)
+    _suspend(people[SUSPENDED], moderator, now)
+    for name, words in NOTES:
+        note = reader_notes.write(people[name], moderator, words)
+        ReaderNote.objects.filter(pk=note.pk).update(at=now - datetime.timedelta(days=2))
     for slug, number, name, minutes, why, words in REPORTS:
         reporter = reporting.Reporter(people[name])
         made = reporting.report(_comment(slug, number), reporter, why, words)
@@ -218,6 +239,19 @@ def _watch(moderator: User) -> None:
         sections=[section.pk for section in Section.objects.filter(path__in=paths)],
         tags=[tag.pk for tag in Tag.objects.filter(name__in=tags)],
     )
+
+
+def _suspend(person: User, moderator: User, now: datetime.datetime) -> None:
+    """For a week since yesterday, and an appeal of this morning."""
+    reason, words = SUSPENSION
+    until = now + datetime.timedelta(days=6)
+    order = sanctions.Order(Sanction.Kind.SUSPENSION, reason, ends_at=until, words=words)
+    made = sanctions.impose(person, order, moderator)
+    Sanction.objects.filter(pk=made.pk).update(made_at=now - datetime.timedelta(days=1))
+    objection = appealing.appeal_sanction(made, person, AGAINST_IT)
+    at = now - datetime.timedelta(hours=3)
+    due = at + (objection.due_at - objection.made_at)
+    Appeal.objects.filter(pk=objection.pk).update(made_at=at, due_at=due)
 
 
 def _control(moderator: User, now: datetime.datetime) -> None:
