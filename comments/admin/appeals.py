@@ -41,6 +41,9 @@ class AnswerForm(forms.Form):
     )
 
 
+#: What stands where the names of those who may answer would.
+NOBODY = gettext_lazy("Nobody else may: give one more colleague the role “Lead moderator”.")
+
 #: The sign beside a state.
 LOOKS = {
     Appeal.State.UPHELD: "withdrawn",
@@ -113,8 +116,9 @@ class AppealAdmin(admin.ModelAdmin[Appeal]):
     def who(self, obj: Appeal) -> str:
         """Whether anybody is left who may, or who did."""
         if obj.state != Appeal.State.OPEN:
-            return str(obj.answered_by or _("the system"))
-        return _who(obj, self._deciders)
+            return _("answered by %(who)s") % {"who": obj.answered_by or _("the system")}
+        names = _names(obj, self._deciders)
+        return _("may answer: %(who)s") % {"who": names} if names else str(NOBODY)
 
     # One appeal ----------------------------------------------------------------------------------
 
@@ -145,7 +149,7 @@ class AppealAdmin(admin.ModelAdmin[Appeal]):
             "statement": Statement(found.comment, found.event, found) if found.comment else None,
             "form": form,
             "why_not": appealing.why_not_by(found, person),
-            "who": _who(found, appealing.deciders()),
+            "who": _names(found, appealing.deciders()) or NOBODY,
             "opts": self.opts,
         }
         status = 422 if form.errors else 200
@@ -175,11 +179,9 @@ def _comment_behind(found: Appeal, person: User) -> Comment | None:
     return seen.filter(pk=found.sanction.comment_id).first()
 
 
-def _who(found: Appeal, deciders: list[User]) -> str:
-    """The names of those who may answer an appeal; a sentence when there is none."""
+def _names(found: Appeal, deciders: list[User]) -> str:
+    """The names of those who may answer an appeal; empty when there is nobody."""
     able = [str(one) for one in deciders if not appealing.why_not_by(found, one)]
-    if not able:
-        return _("Nobody else may: give one more colleague the role “Lead moderator”.")
     return ", ".join(able[:4]) + (" …" if len(able) > 4 else "")
 
 
