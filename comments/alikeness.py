@@ -15,7 +15,7 @@ import hashlib
 import itertools
 import unicodedata
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from comments.models import Comment
@@ -30,6 +30,8 @@ ALIKE_FROM = 0.5
 BANDS, ROWS = 12, 2
 #: As many texts are compared in earnest: beyond, the group has been found.
 COMPARED = 20
+#: Some seconds of work; the next beat takes the rest.
+AT_A_BEAT = 1_000
 #: What fits PostgreSQL's bigint.
 _MASK = 2**63 - 1
 
@@ -117,11 +119,14 @@ def _candidates(comment: Comment) -> list[tuple[int, str]]:
     return list(waiting.values_list("alike_key", "text")[:COMPARED])
 
 
-def compare_all(comments: Iterable[Comment]) -> int:
-    """Compare comments that wait without a key: those that were brought in, or waited before an
-    upgrade. Returns how many."""
-    number = 0
-    for comment in comments:
+def catch_up() -> int:
+    """Compare what waits and was never compared: it was brought in, or waited before an upgrade
+    (a beat of the settings).
+
+    Returns:
+        How many were compared.
+    """
+    waiting = list(Comment.objects.uncompared().order_by("pk")[:AT_A_BEAT])
+    for comment in waiting:
         Comment.objects.filter(pk=comment.pk).update(**columns(comment))
-        number += 1
-    return number
+    return len(waiting)
