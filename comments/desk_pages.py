@@ -50,6 +50,7 @@ def with_right(right: str) -> Callable[[Any], bool]:
 #: In the order of a moderator's day.
 PAGES = (
     DeskPage("moderation", _("Queue"), rights.may_moderate),
+    DeskPage("moderation-stories", _("By story"), rights.may_moderate),
     DeskPage(
         "admin:comments_appeal_changelist", _("Appeals"), with_right("comments.decide_appeal")
     ),

@@ -14,6 +14,7 @@ from comments.views import (
     desk_report,
     desk_second_look,
     desk_statistics,
+    desk_stories,
     desk_try,
     desk_watch_lists,
 )
@@ -23,6 +24,8 @@ urlpatterns = [
     path("notices/<int:pk>/notifier/", desk_notifiers.change, name="moderation-notifier"),
     path("report/", desk_report.report, name="moderation-report"),
     path("report/report.zip", desk_report.download, name="moderation-report-file"),
+    path("stories/", desk_stories.stories, name="moderation-stories"),
+    path("stories/<int:pk>/", desk_stories.story, name="moderation-story"),
     path("log/", desk_log.log, name="moderation-log"),
     path("log/log.csv", desk_log.download, name="moderation-log-csv"),
     path("try/", desk_try.try_text, name="moderation-try"),

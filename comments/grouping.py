@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import (
     BooleanField,
     Case,
@@ -31,7 +32,7 @@ from django.utils import timezone
 from articles import rights as newsroom
 from articles.models import Story
 from comments import rights
-from comments.models import Comment, CommentEvent, Discussion, Reason, Signal
+from comments.models import Claim, Comment, CommentEvent, Discussion, Reason, Signal
 from comments.models.comment import CommentQuerySet
 from newsportal.core import cursors
 
@@ -152,22 +153,29 @@ class Group:
 
 
 def groups_of(waiting: CommentQuerySet) -> list[Group]:
-    """The largest groups of a story's waiting comments, in three queries."""
-    alike = waiting.exclude(alike_key=0).order_by()
-    counted = alike.values_list("alike_key").annotate(
-        number=Count("pk"), flagged=Count("pk", filter=~unflagged())
+    """The largest groups of a story's waiting comments, in two queries."""
+    oldest_first = ["created_at", "pk"]
+    counted = (
+        waiting.exclude(alike_key=0)
+        .order_by()
+        .values_list("alike_key")
+        .annotate(
+            number=Count("pk"),
+            flagged=Count("pk", filter=~unflagged()),
+            ids=ArrayAgg("pk", order_by=oldest_first),
+            revisions=ArrayAgg("revision", order_by=oldest_first),
+        )
     )
     largest = counted.filter(number__gt=1).order_by("-number", "alike_key")[:GROUPS]
-    groups = {key: Group(key, number, flagged) for key, number, flagged in largest}
-    if not groups:
-        return []
-    inside = waiting.filter(alike_key__in=groups).order_by("created_at", "pk")
-    for pk, key, revision in inside.values_list("pk", "alike_key", "revision"):
-        if groups[key].taken < MOST_AT_ONCE:
-            groups[key].seen.append((pk, revision))
-    shown = {pk for group in groups.values() for pk, _revision in group.seen[:SAMPLES]}
-    for comment in inside.filter(pk__in=shown).select_related("author"):
-        groups[comment.alike_key].samples.append(comment)
+    groups = {
+        key: Group(key, number, flagged, list(zip(ids, revisions, strict=True))[:MOST_AT_ONCE])
+        for key, number, flagged, ids, revisions in largest
+    }
+    shown = [pk for group in groups.values() for pk, _revision in group.seen[:SAMPLES]]
+    if shown:
+        samples = Comment.objects.filter(pk__in=shown).select_related("author")
+        for comment in samples.order_by(*oldest_first):
+            groups[comment.alike_key].samples.append(comment)
     return list(groups.values())
 
 
@@ -180,6 +188,12 @@ def unflagged() -> Q:
         .exclude(check_name="policy")
     )
     return Q(~Exists(flags), open_reports=0)
+
+
+def unclaimed(rows: CommentQuerySet, user: Any) -> CommentQuerySet:
+    """Those that no colleague is on."""
+    held = Claim.objects.filter(comment=OuterRef("pk"), until__gt=timezone.now())
+    return rows.exclude(Exists(held.exclude(person=user)))
 
 
 @dataclass(frozen=True)

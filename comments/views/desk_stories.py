@@ -43,7 +43,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     """What waits below one story. POST decides: on one card, on a group, on the rest that was
     seen; or takes the last of these back."""
     user: Any = request.user
-    found = get_object_or_404(Story.objects.select_related("section"), pk=pk)
+    found = get_object_or_404(Story.objects.select_related("section", "discussion"), pk=pk)
     waiting = grouping.waiting_of(found, user)
     if not rights.may_control(user, found.section_id):
         raise PermissionDenied
@@ -59,7 +59,7 @@ def _decide(request: HttpRequest, found: Story, waiting: CommentQuerySet) -> Htt
         _group(request, waiting)
     elif "_rest" in request.POST:
         seen = deciding_groups.read_seen(request.POST.getlist("shown"), grouping.CARDS)
-        among = waiting.filter(grouping.unflagged())
+        among = grouping.unclaimed(waiting.filter(grouping.unflagged()), request.user)
         deciding_groups.begin(_user(request), "approve", seen, among=among)
     else:
         outcome = card_acts.do(request)
@@ -129,13 +129,14 @@ def _page(
     if failed is not None and failed.comment_pk not in {card.pk for card in cards}:
         messages.warning(request, failed.sentence)
     last = deciding_groups.last_of(user)
-    total = waiting.count()
     context = {
         "story": found,
-        "total": total,
+        "total": found.discussion.held_count if hasattr(found, "discussion") else 0,
         "groups": groups,
         "cards": cards,
-        "plain": page.plain,
+        "plain": {
+            card.pk for card in cards if card.pk in page.plain and (card.is_mine or not card.holder)
+        },
         "chips": grouping.commonest_reasons(),
         "reasons": Reason.choices,
         "next_cursor": page.next_cursor,

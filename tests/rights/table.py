@@ -709,6 +709,12 @@ PLACES: dict[str, list[Ask]] = {
     "moderation-erasure": [look(ADMINISTRATORS, "receipt of an erasure")],
     # Nothing lies under seal there, so nobody opens it.
     "moderation-evidence": [act(NOBODY, "receipt of an erasure")],
+    "moderation-stories": [look(ALL_MODERATORS)],
+    "moderation-story": [
+        look(MODERATORS, "public"),
+        look(ALL_MODERATORS, "in sport"),
+        act(MODERATORS, "public", data=lambda _world: {"_rest": "approve", "shown": "1:1"}),
+    ],
     "moderation-log": [look(ALL_MODERATORS)],
     "moderation-report": [
         look(LEADS),
