@@ -46,6 +46,9 @@ MOST, AT_ONCE = 50_000, 1_000
 FIRST_DAY, LAST_DAY = datetime.date(1990, 1, 1), datetime.date(2999, 12, 31)
 LONGEST_ID = 18
 
+#: Comments that a search by words finds: more is no past decision but a common word.
+MOST_FOUND = 1_000
+
 #: Texts that no line of the log shows, and that are long.
 LONG = ("body_html", "body_text", "search")
 
@@ -62,7 +65,7 @@ class Asked:
         reason: a code.
         sections: ids, those below included.
         person: id of whom it concerns.
-        words: of a comment, in any spelling of its letters.
+        comments: ids of those whose words were asked for, see `comments_with`.
         period: of days.
     """
 
@@ -71,7 +74,7 @@ class Asked:
     reason: str = ""
     sections: frozenset[int] | None = None
     person: int | None = None
-    words: str = ""
+    comments: tuple[int, ...] | None = None
     period: Period | None = None
 
 
@@ -135,8 +138,8 @@ def _comment_rows(user: Any, asked: Asked) -> Rows | None:
         found = found.filter(comment__author=asked.person)
     if asked.reason:
         found = found.filter(reason=asked.reason)
-    if asked.words:
-        found = found.filter(comment__text__icontains=asked.words)
+    if asked.comments is not None:
+        found = found.filter(comment__in=asked.comments)
     found = found.select_related("actor", "comment__author", "comment__story__section")
     return found.defer("comment__text", "comment__body_html", *_texts_of("comment__story"))
 
@@ -152,7 +155,7 @@ def _describe_comment(event: CommentEvent) -> tuple[str, str, Story | None, str]
 
 
 def _sanction_rows(user: Any, asked: Asked) -> Rows | None:
-    if asked.words:
+    if asked.comments is not None:
         return None
     found = SanctionEvent.objects.filter(sanction__in=rights.sanctions_seen(user))
     if asked.sections is not None:
@@ -172,7 +175,7 @@ def _describe_sanction(event: SanctionEvent) -> tuple[str, str, Story | None, st
 
 
 def _notice_rows(user: Any, asked: Asked) -> Rows | None:
-    if asked.words or asked.reason or not rights.may_decide_notices(user):
+    if asked.comments is not None or asked.reason or not rights.may_decide_notices(user):
         return None
     found = LegalNoticeEvent.objects.all()
     if asked.sections is not None:
@@ -204,8 +207,8 @@ def _desk_rows(user: Any, asked: Asked) -> Rows | None:
         found = found.filter(Q(person=asked.person) | Q(comment__author=asked.person))
     if asked.reason:
         found = found.filter(reason=asked.reason)
-    if asked.words:
-        found = found.filter(comment__text__icontains=asked.words)
+    if asked.comments is not None:
+        found = found.filter(comment__in=asked.comments)
     if not rights.may_decide_notices(user):
         found = found.exclude(kind__startswith="notifier_")
     related = ("actor", "person", "section", "story__section")
@@ -304,6 +307,16 @@ SOURCES = (
 
 
 # Reading ------------------------------------------------------------------------------------------
+
+
+def comments_with(words: str) -> tuple[int, ...]:
+    """The newest comments in which words stand, in any case of their letters.
+
+    They are looked for once, among comments: to ask each event of its comment would read a text for
+    every step there ever was.
+    """
+    found = Comment.objects.filter(text__icontains=words).order_by("-pk")
+    return tuple(found.values_list("pk", flat=True)[:MOST_FOUND])
 
 
 def entries(

@@ -105,7 +105,7 @@ class LogForm(forms.Form):
             reason=data["reason"],
             sections=_with_those_below(data["section"]),
             person=data["person"],
-            words=data["words"],
+            comments=log_reading.comments_with(data["words"]) if data["words"] else None,
             period=_period(data["since"], data["until"]),
         )
 
