@@ -13,6 +13,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile
 from typing import Any
 
 from django.db import transaction
@@ -166,9 +167,11 @@ class Month:
         return self.x + BAR // 2
 
 
-#: The chart, in its own units: a bar's width and what lies between two, its base and its height.
+#: The chart, in its own units: a bar’s width, the step to the next, its base and its height.
 BAR, STEP, BASE, HIGH = 34, 60, 180, 160
-CHART = {"width": MONTHS * STEP, "height": 210, "bar": BAR, "base": BASE, "words": BASE + 20}
+CHART = {"height": 210, "bar": BAR, "base": BASE, "words": BASE + 20}
+#: Months that the chart has room for at least, so that bars of a young paper are no towers.
+ROOM = 6
 
 
 @dataclass(frozen=True)
@@ -186,19 +189,20 @@ class Account:
     Args:
         months: the oldest first.
         counted_at: when the newest was counted.
-        most: the largest bar's number.
+        width: of the chart.
     """
 
     months: list[Month]
     groups: list[Group]
     counted_at: datetime.datetime | None
-    most: int
+    width: int
 
 
 def account() -> Account:
-    """The numbers of the last twelve months; one query."""
+    """The numbers of the last twelve months, from the first in which anything was; one query."""
     first = figures.months(MONTHS)[-1]
-    rows = list(ModerationMonth.objects.filter(month__gte=first).order_by("month"))[-MONTHS:]
+    counted = ModerationMonth.objects.filter(month__gte=first).order_by("month")
+    rows = list(dropwhile(_is_empty, counted))
     bars = [(row.numbers["published"], _bar(row.numbers)) for row in rows]
     most = max((published + refused for published, refused in bars), default=0)
     months = [
@@ -209,8 +213,13 @@ def account() -> Account:
         months=months,
         groups=_groups([row.numbers for row in rows]) if rows else [],
         counted_at=max((row.counted_at for row in rows), default=None),
-        most=most,
+        width=max(len(rows), ROOM) * STEP,
     )
+
+
+def _is_empty(row: ModerationMonth) -> bool:
+    """Whether nothing was written or decided in a month."""
+    return not any(row.numbers[name] for name in ("written", "people", "machine"))
 
 
 def _bar(numbers: Numbers) -> int:
