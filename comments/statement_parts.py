@@ -155,6 +155,16 @@ def _appeal_of(statement: Statement) -> str:
     }
 
 
+def ways_outside() -> str:
+    """Whom a notifier may turn to besides, as a sentence."""
+    if policies.get().site.dispute_bodies or duties.is_due("disputes"):
+        return _(
+            "You can also turn to a certified body for settling disputes out of court, or to a "
+            "court."
+        )
+    return _("You can also turn to a court.")
+
+
 def _redress(appeal: str) -> list[str]:
     """Every way that is open to this publisher's readers."""
     ways = [appeal] if appeal else []

@@ -15,3 +15,9 @@ def parts(about: Statement | Sanction) -> statement_parts.Parts | None:
     if isinstance(about, Sanction):
         return statement_parts.of_sanction(about)
     return statement_parts.of_comment(about)
+
+
+@register.simple_tag
+def ways_outside() -> str:
+    """``{% ways_outside %}``: whom one may turn to besides, as this publisher's size has it."""
+    return statement_parts.ways_outside()

@@ -96,7 +96,14 @@ def test_every_step_is_told_with_who_and_why_and_no_text_to_those_whom_it_concer
     ):
         assert any(piece in line for line in told), piece
     whole = client_of(desk["lena"]).get(LOG).content.decode()
-    for text in ("goat", "Buy sails", "quotation", "You are right", "an opinion", "Be kind"):
+    for text in (
+        "goat",
+        "Buy sails",
+        "It is a quotation",
+        "You are right",
+        "an opinion",
+        "Be kind",
+    ):
         assert text not in whole
     times = [line.split(" ")[0] for line in told]
     assert times == sorted(times, reverse=True)
