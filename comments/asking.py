@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
+from articles.chrome import current as chrome
 from comments import gate, moderation, sanctions, screening, weighing
 from comments.discussions import discussion_of, rule_for
 from comments.models import Comment, CommentEvent, Discussion, Signal
@@ -124,7 +124,7 @@ def question_of(comment: Comment, again: object = False) -> external.Question:
         author_id=comment.author_id,
         address=comment.address,
         written_at=comment.edited_at or comment.created_at,
-        language=settings.LANGUAGE_CODE,
+        language=chrome.get().site.language,
         occasion="again" if again else occasion,
     )
 

@@ -8,11 +8,11 @@ import unicodedata
 import uuid
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from articles.chrome import current as chrome
 from articles.models import Story
 from comments import alikeness, gate, markup, moderation, nudging, screening
 from comments.discussions import Rule, discussion_of, rule_for
@@ -196,7 +196,7 @@ def outside(
         author_id=author.pk if author else None,
         address=address,
         written_at=submission.written_at,
-        language=settings.LANGUAGE_CODE,
+        language=chrome.get().site.language,
         agent=agent,
         occasion="new" if submission.edited is None else "edit",
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 #: Why there is no answer that can be trusted.
 FAILURES = {
     "no_answer": _("no answer in time"),
+    "resting": _("too slow several times; it is asked later"),
     "not_reached": _("the service cannot be reached"),
     "answered_with_error": _("the service answered with an error"),
     "not_understood": _("the answer makes no sense"),

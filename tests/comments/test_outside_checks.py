@@ -19,6 +19,7 @@ from comments import asking, editing, guests, moderation, nudging, resending, su
 from comments.models import Comment, Policy, Sanction
 from comments.screening import Strictness, external
 from comments.screening.external import NoAnswer, moderation_service
+from comments.screening.external.resting import Rests
 from newsportal.core import outgoing
 from newsportal.environment import NEVER
 from tests import factories as f
@@ -34,7 +35,7 @@ WORDS = "The council met behind closed doors again."
 @pytest.fixture(autouse=True)
 def newspaper(settings):
     f.site()
-    f.policy(Policy.OPEN)
+    f.policy(Policy.OPEN, guests_allowed=True)
     settings.COMMENT_CHECKS = (
         "comments.screening.policy.policy",
         "comments.screening.shouting.shouting",
@@ -341,6 +342,25 @@ def test_services_are_asked_at_once_and_those_that_hang_cost_one_limit(use, sett
 
     settings.OUTSIDE_CHECKS = outside.checks("http://127.0.0.1:9", "akismet")
     assert signals(submit("Third.")) == {"akismet": "not_reached"}
+
+
+def test_a_service_that_hangs_again_and_again_rests_and_keeps_nobody_waiting(use, monkeypatch):
+    stand_in, now = use("akismet"), [0.0]
+    monkeypatch.setattr(external, "RESTS", Rests(lambda: now[0]))
+    monkeypatch.setattr(external, "LIMIT_SECONDS", 0.05)
+    stand_in.reply = stand_in.never
+    rana, story = f.UserFactory(), f.published()
+    for number in range(3):
+        submit(f"Number {number}.", author=rana, story=story)
+    stand_in.asked.clear()
+    resting = submit("Number four.", author=rana, story=story)
+    assert (signals(resting), stand_in.asked) == ({"akismet": "resting"}, [])
+
+    use("akismet")
+    asking.ask.call(resting.pk, 1)  # the worker is patient
+    assert status(resting) == Status.APPROVED
+    now[0] += 31
+    assert status(submit("Number five.", author=rana, story=story)) == Status.APPROVED
 
 
 def test_an_inner_address_is_asked_only_where_the_configuration_names_its_network(use):

@@ -26,9 +26,13 @@ from django.utils.module_loading import import_string
 
 from comments.models.outside_words import FAILURES as FAILURES
 from comments.screening import Named, Strictness, Verdict
+from comments.screening.external.resting import Rests
 from newsportal.core import outgoing
 
 logger = logging.getLogger(__name__)
+
+#: Services that were too slow and are left alone for a while.
+RESTS = Rests()
 
 #: Seconds for all services together while somebody waits for their comment to be posted.
 LIMIT_SECONDS = 2.0
@@ -88,6 +92,8 @@ class Service(ABC):
 
     #: The name under which its signals are kept.
     name: ClassVar[str]
+    #: Where it stands.
+    url: str
 
     @abstractmethod
     def request(self, question: Question) -> Request:
@@ -127,15 +133,25 @@ def ask(
     """
     if not asked:
         return []
-    seconds = LIMIT_SECONDS if seconds is None else seconds
-    end = time.monotonic() + seconds
+    is_waited_for = seconds is None
+    limit = LIMIT_SECONDS if seconds is None else seconds
+    end = time.monotonic() + limit
     pool = ThreadPoolExecutor(len(asked), thread_name_prefix="outside-check")
     try:
-        running = [(one.name, pool.submit(_ask_one, one, question, seconds)) for one in asked]
-        return [(name, _wait(verdict, end)) for name, verdict in running]
+        running = [
+            None
+            if is_waited_for and RESTS.rests(one.url)
+            else pool.submit(_ask_one, one, question, limit)
+            for one in asked
+        ]
+        verdicts = [failed("resting") if one is None else _wait(one, end) for one in running]
     finally:
         # Whoever is late ends by its own limit; nobody waits for it here.
         pool.shutdown(wait=False, cancel_futures=True)
+    for service, verdict in zip(asked, verdicts, strict=True):
+        if verdict.code != "resting":
+            RESTS.note(service.url, was_slow=verdict.code == "no_answer")
+    return [(one.name, verdict) for one, verdict in zip(asked, verdicts, strict=True)]
 
 
 def send(request: Request, seconds: float) -> outgoing.Answer:
