@@ -66,11 +66,11 @@ class DryRunForm(forms.Form):
         label=gettext_lazy("Entries less, one a line"),
         required=False,
         max_length=WORDS_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto", "spellcheck": "false"}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "spellcheck": "false"}),
     )
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(data, *args, **kwargs)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
         kind, _colon, code = (data.get("try", "") if data is not None else "").partition(":")
         self.pressed = (kind, code)
         self.offered = dry_rules.offered()
@@ -84,12 +84,15 @@ class DryRunForm(forms.Form):
                     yield check, threshold
 
     def choices(self) -> list[Choice]:
-        """The checks in use, in their order."""
+        """The checks in use that go by numbers, in their order."""
         return [
             Choice(check, [self[_name(check, one)] for one in check.thresholds])
-            for check in self.offered
-            if check.is_in_use
+            for check in self.in_use()
+            if check.thresholds
         ]
+
+    def in_use(self) -> list[Offered]:
+        return [check for check in self.offered if check.is_in_use]
 
     def words(self) -> list[BoundField]:
         """The fields of word lists."""
