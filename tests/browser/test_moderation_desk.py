@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
-from comments.models import Comment
+from comments import moderation
+from comments.models import Comment, CommentEvent, SecondLook
 from newsportal import roles
 from newsportal.core.models import User
 from tests import factories as f
@@ -108,3 +112,39 @@ def test_on_a_phone_the_first_card_is_there_and_every_button_fits_a_thumb(open_p
     assert status(second) == "approved"
     plain.get_by_role("button", name="Undo").tap()
     assert status(second) == "held"
+
+
+def test_a_second_look_is_given_by_keys_and_by_thumb_without_script(open_page, olga):
+    f.policy("hold_all", second_look_share=100, second_look_most=100)
+    other = member("Vera", roles.MODERATOR)
+    events = [moderation.decide(one, "approve", other) for one in made(4)]
+    CommentEvent.objects.filter(pk__in=[event.pk for event in events]).update(
+        at=timezone.now() - datetime.timedelta(hours=1)
+    )
+    page = open_page("/admin/moderation/second-look/", user=olga)
+    text = page.locator(".look .qcard-text")
+
+    skipped = text.inner_text()
+    page.keyboard.press("j")
+    expect(text).not_to_have_text(skipped)
+    page.keyboard.press("d")
+    page.keyboard.press("2")
+    expect(page.locator(".messagelist")).to_contain_text("Noted.")
+    page.keyboard.press("f")
+    expect(page.locator(".look-lead")).to_contain_text("2 are left")
+
+    page = open_page("/admin/moderation/second-look/", user=olga, script=False, width=390)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_text("Would reject").click()
+    page.get_by_role("button", name="Spam").click()
+    page.get_by_role("button", name="Unsure").click()
+    expect(page.locator(".queue-empty")).to_be_visible()
+    given = SecondLook.objects.values_list("opinion", "reason")
+    assert sorted(given) == [
+        ("approve", ""),
+        ("reject", "off_topic"),
+        ("reject", "spam"),
+        ("unsure", ""),
+    ]
+    page.goto("/admin/moderation/statistics/")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
