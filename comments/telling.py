@@ -42,11 +42,13 @@ SAY_AGAIN = datetime.timedelta(days=1)
 
 
 def submitted(*, comment: int, **_ids: int | None) -> None:
-    """Tell of a comment that was published as it was handed in, and moderators of who came.
+    """Tell of a comment that was published or refused as it was handed in, and moderators of who
+    came.
 
-    One listener for both: a task costs a statement while somebody waits for their comment.
+    One listener for all: a task costs a statement while somebody waits for their comment.
     """
     reader_notes.first_comment(comment)
+    refused_at_once(comment=comment)
     _became_public(comment)
 
 

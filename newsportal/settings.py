@@ -392,7 +392,7 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "reaction.valence": {"later": ["comments.scoring.valence_changed"]},
     "comment.submitted": {
         "now": ["comments.asking.follow"],
-        "later": ["comments.telling.submitted", "comments.telling.refused_at_once"],
+        "later": ["comments.telling.submitted"],
     },
     "comment.edited": {
         "now": ["comments.asking.follow"],
@@ -495,6 +495,10 @@ COMMENT_CHECKS = (
     "comments.screening.links.links",
     "comments.screening.repetition.repetition",
     "comments.screening.shouting.shouting",
+    "comments.screening.history.refusals",
+    "comments.screening.history.posting_rate",
+    "comments.screening.history.network",
+    "comments.screening.throwaway.throwaway",
 )
 
 #: Checks that are not in use, which lead moderators may try on comments of the past (feature M8).

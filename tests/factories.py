@@ -198,6 +198,12 @@ def policy(name: str = Policy.OPEN, **fields: Any) -> SiteDiscussion:
     return row
 
 
+def trust_form(**fields: str) -> dict[str, str]:
+    """The part of the form of the site's policy that says who is trusted (feature M9)."""
+    usual = {"approved": "3", "refused_percent": "20", "clean_days": "7", "days": "1"}
+    return {f"trust_{name}": value for name, value in usual.items()} | fields
+
+
 def held(story: Story | None = None, author: User | None = None, **fields: Any) -> Comment:
     """A comment that waits: submitted under the site's default policy, which holds all."""
     text = fields.pop("text", f"I was on that ferry, number {next(_number)}.")

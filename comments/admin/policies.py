@@ -70,6 +70,18 @@ class SiteDiscussionAdmin(admin.ModelAdmin[SiteDiscussion]):
         (None, {"fields": ("policy", "closing_note", "close_after_days", "outside_hours")}),
         (_("Those who write"), {"fields": ("edit_minutes", "nudge", "guests_allowed")}),
         (
+            _("Trust: who is published at once where newcomers wait"),
+            {
+                "fields": (
+                    "trust_approved",
+                    "trust_refused_percent",
+                    "trust_clean_days",
+                    "trust_days",
+                )
+            },
+        ),
+        (_("Links and addresses"), {"fields": ("link_hosts", "throwaway_domains")}),
+        (
             _("Those who decide"),
             {"fields": ("queue_minutes", "hide_after_reports", "appeal_days", "break_after")},
         ),

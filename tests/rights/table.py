@@ -14,6 +14,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
+from tests import factories as f
 from tests.rights import cast
 from tests.rights.cast import (
     ADMINISTRATOR,
@@ -436,6 +437,7 @@ MODELS = {
             "outside_hours": "hold",
             "edit_minutes": "15",
             "appeal_days": "9",
+            **f.trust_form(),
             "profile": "small",
             "hours-TOTAL_FORMS": "0",
             "hours-INITIAL_FORMS": "0",
