@@ -32,6 +32,19 @@ WORDS: dict[str, Promise] = {
     "links": gettext_lazy("Many links, and a newcomer’s first link, wait for a moderator."),
     "repetition": gettext_lazy("The same text below several stories waits for a moderator."),
     "shouting": gettext_lazy("A text that is mostly in capitals waits for a moderator."),
+    "refusals": gettext_lazy(
+        "Comments of somebody of whose comments half were refused wait for a moderator."
+    ),
+    "posting_rate": gettext_lazy(
+        "Several comments of one person within ten minutes wait for a moderator."
+    ),
+    "network": gettext_lazy(
+        "Comments from a network from which several were refused since yesterday wait for a "
+        "moderator."
+    ),
+    "throwaway": gettext_lazy(
+        "Comments of accounts with a throw-away e-mail address wait for a moderator."
+    ),
 }
 
 

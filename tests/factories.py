@@ -198,10 +198,13 @@ def policy(name: str = Policy.OPEN, **fields: Any) -> SiteDiscussion:
     return row
 
 
-def trust_form(**fields: str) -> dict[str, str]:
-    """The part of the form of the site's policy that says who is trusted (feature M9)."""
-    usual = {"approved": "3", "refused_percent": "20", "clean_days": "7", "days": "1"}
-    return {f"trust_{name}": value for name, value in usual.items()} | fields
+def policy_form() -> dict[str, str]:
+    """What the form of the site's policy sends beside what a test is about."""
+    trust = {"approved": "3", "refused_percent": "20", "clean_days": "7", "days": "1"}
+    look = {"share": "5", "most": "20", "days": "7"}
+    return {f"trust_{name}": value for name, value in trust.items()} | {
+        f"second_look_{name}": value for name, value in look.items()
+    }
 
 
 def held(story: Story | None = None, author: User | None = None, **fields: Any) -> Comment:

@@ -290,7 +290,7 @@ def test_a_lead_moderator_sets_hours_tags_and_notes_in_the_newsroom(client):
 
     form = {"policy": "hold_all", "outside_hours": "closed"}
     form |= {"edit_minutes": "15", "appeal_days": "7", "profile": "small"}
-    form |= f.trust_form()
+    form |= f.policy_form()
     form |= {"hours-TOTAL_FORMS": "2", "hours-INITIAL_FORMS": "0"}
     form |= {"hours-0-weekday": "0", "hours-0-opens": "08:00", "hours-0-closes": "12:00"}
     form |= {"hours-1-weekday": "0", "hours-1-opens": "13:00", "hours-1-closes": "18:00"}

@@ -437,7 +437,7 @@ MODELS = {
             "outside_hours": "hold",
             "edit_minutes": "15",
             "appeal_days": "9",
-            **f.trust_form(),
+            **f.policy_form(),
             "profile": "small",
             "hours-TOTAL_FORMS": "0",
             "hours-INITIAL_FORMS": "0",
