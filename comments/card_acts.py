@@ -30,6 +30,8 @@ from newsportal.core.plain_text import clean_line
 MARKS = ("feature", "unfeature", "pin", "unpin")
 #: Settles reports and leaves the comment as it is.
 KEEP = "keep"
+#: Was published at once, and is fine (feature M9).
+READ = "read"
 CLAIM, RELEASE = "claim", "release"
 
 #: More digits than any id has.
@@ -74,7 +76,11 @@ def do(request: HttpRequest) -> Outcome:
     verb, _colon, rest = request.POST.get("_decide", "").partition(":")
     number, _colon, reason = rest.partition(":")
     comment = None
-    if verb in (*VERBS, *MARKS, KEEP, CLAIM, RELEASE) and number.isascii() and number.isdigit():
+    if (
+        verb in (*VERBS, *MARKS, KEEP, READ, CLAIM, RELEASE)
+        and number.isascii()
+        and number.isdigit()
+    ):
         comment = rights.decidable(user).filter(pk=int(number[:LONGEST])).first()
     if comment is None:
         return Outcome(None, _("That comment is not there."), 404)
@@ -113,7 +119,9 @@ def _decide(
     )
     claiming.decided(comment)
     sentence = _kept(reports) if verb == KEEP else _is_now(comment, verb)
-    return Outcome(comment, sentence, event=event, leaves=verb in (*VERBS, KEEP))
+    if verb == READ:
+        sentence = _("You have read %(name)s’s comment; it stays.") % {"name": comment.author_name}
+    return Outcome(comment, sentence, event=event, leaves=verb in (*VERBS, KEEP, READ))
 
 
 def _kept(number: int) -> str:

@@ -19,7 +19,7 @@ from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
-from comments import marking, moderation, report_cards, rights
+from comments import marking, moderation, report_cards, rights, trust
 from comments.history import History
 from comments.models import Comment, CommentVersion, Reason, Sanction, Signal
 from comments.models.comment import CommentQuerySet
@@ -100,6 +100,8 @@ class Card:
     is_mine: bool = False
     may_sanction: bool = False
     reports: dict[str, Any] = field(default_factory=dict)
+    #: Whether its author is published at once where newcomers wait, and why (feature M9).
+    trust: trust.Standing | None = None
     #: What a moderator tried and what came of it: shown on the card itself.
     told: str = ""
     typed: str = ""
@@ -174,7 +176,11 @@ def cards_of(comments: Sequence[Comment], viewer: Any) -> list[Card]:
     _load_reports(comments)
     authors = {one.author_id for one in comments if one.author_id is not None}
     records = _records(authors, viewer) if authors else {}
-    return [_card(one, records, viewer) for one in comments]
+    cards = [_card(one, records, viewer) for one in comments]
+    standings = trust.standings_of(one.author for one in comments if one.author is not None)
+    for card in cards:
+        card.trust = standings.get(card.comment.author_id or 0)
+    return cards
 
 
 def _card(comment: Comment, records: Mapping[int, Record], viewer: Any) -> Card:

@@ -16,6 +16,7 @@ from comments.views import (
     desk_statistics,
     desk_stories,
     desk_try,
+    desk_unread,
     desk_watch_lists,
 )
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("stories/<int:pk>/", desk_stories.story, name="moderation-story"),
     path("log/", desk_log.log, name="moderation-log"),
     path("log/log.csv", desk_log.download, name="moderation-log-csv"),
+    path("unread/read/", desk_unread.all_read, name="moderation-all-read"),
     path("try/", desk_try.try_text, name="moderation-try"),
     path("controls/", desk_controls.page, name="moderation-controls"),
     path("picks/", desk_picks.page, name="moderation-picks"),

@@ -22,7 +22,7 @@ from articles.models import Story
 from comments import gate, moderation
 from comments.discussions import Rule, discussion_of, policies, rule_for
 from comments.models import Comment
-from comments.submitting import Guest, submit_unconfirmed
+from comments.submitting import Guest, screen_again, submit_unconfirmed
 from newsportal.core import mail
 from newsportal.core.models import User
 from newsportal.core.paper import absolute, speaking
@@ -123,6 +123,7 @@ def confirm(comment: Comment) -> Asked:
         if comment.status != Comment.Status.UNCONFIRMED:
             return Asked(comment, is_new=False)
         gate.check_pace(comment.story, rule, guest_email=comment.guest_email)
+        screen_again(comment)
         moderation.confirm(comment)
     return Asked(comment, is_new=True)
 

@@ -66,6 +66,13 @@ LISTS = (
         _("No open reports."),
         _("Every report of readers has been settled."),
     ),
+    QueueList(
+        "unread",
+        _("Published unread"),
+        CommentQuerySet.unread,
+        _("Everything on the pages has been read."),
+        _("Comments that were published at once stand here until somebody has read them."),
+    ),
 )
 
 OLDEST, WEIGHTIEST = "oldest", "weightiest"

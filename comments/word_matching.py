@@ -201,6 +201,11 @@ class Matcher:
             self.unsigned.add((folding.unsigned(folded[0]),), entry, is_stem=one.stems)
             self.shortened.add((folding.shortened(folded[0]),), entry, is_stem=one.stems)
 
+    def forget(self) -> None:
+        """Meet every word anew."""
+        for tables in self.plain:
+            tables.seen.clear()
+
     # Finding --------------------------------------------------------------------------------------
 
     def find(self, text: str) -> list[Hit]:

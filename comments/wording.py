@@ -132,7 +132,7 @@ def _newcomer(inputs: dict[str, Any]) -> str:
             _("%(refused)d of %(decided)d comments refused")
             % {"refused": one["refused"], "decided": one["decided"]}
         ),
-        "sanctioned": lambda _one: _("a sanction stands"),
+        "sanctioned": lambda _one: _("not trusted at present"),  # whose sanction, its list tells
         "guest": lambda _one: _("newcomer"),
     }
     return ", ".join(lacks[lack](inputs) for lack in inputs["lacks"])

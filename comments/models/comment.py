@@ -348,8 +348,8 @@ class Comment(models.Model):
                 condition=Q(pinned_at__isnull=False),
             ),
             models.Index(
-                fields=["unread_since", "id"],
-                name="comment_unread",
+                fields=["story"],
+                name="comment_unread_by_story",
                 condition=Q(status="approved", unread_since__isnull=False),
             ),
             models.Index(
@@ -404,6 +404,13 @@ class Comment(models.Model):
     @property
     def is_public(self) -> bool:
         return self.status == self.Status.APPROVED and self.hidden_ancestors == 0
+
+    @property
+    def is_unread(self) -> bool:
+        """Published at once, and no moderator has read these words yet, as `unread` has it."""
+        if self.unread_since is None or self.status != self.Status.APPROVED:
+            return False
+        return self.decided_at is None or self.decided_at <= self.unread_since
 
     @property
     def is_pinned(self) -> bool:

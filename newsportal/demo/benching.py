@@ -6,6 +6,7 @@ constant view, which goes through the same middleware, stay.
 
 from __future__ import annotations
 
+import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Author, Section, Story, Tag
 from comments.models import Policy, SiteDiscussion
+from comments.word_matching import Matcher, Words
 from newsportal import roles
 from newsportal.core import versions
 from newsportal.core.models import User
@@ -75,6 +77,39 @@ def run(rounds: int) -> Iterator[Measured]:
             yield _measure("post a comment", posting.post, rounds, posting.next_reader)
         finally:
             posting.end()
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Milliseconds of CPU to look through 2,000 characters for the entries of word lists.
+
+    Args:
+        few, many: for five and for 5,000 entries, words that were met before.
+        first: for 5,000 entries, each word met for the first time.
+    """
+
+    few: float
+    many: float
+    first: float
+
+
+def word_lists(rounds: int) -> Looking:
+    """How much the size of word lists costs a comment (feature M6)."""
+    chance = random.Random(6)
+    words = ["".join(chance.choices("aeioubcdfglmnprst", k=7)) for _ in range(5000 + 300)]
+    text = " ".join(words[5000:])[:2000]
+
+    def took(entries: list[str], *, is_first: bool = False) -> float:
+        matcher = Matcher([Words(1, tuple(entries), stems=True)])
+        matcher.find(text)
+        began = time.process_time()
+        for _round in range(rounds):
+            if is_first:
+                matcher.forget()
+            matcher.find(text)
+        return (time.process_time() - began) / rounds * 1000
+
+    return Looking(took(words[:5]), took(words[:5000]), took(words[:5000], is_first=True))
 
 
 def burst(readers: int) -> bursts.Burst:

@@ -32,6 +32,7 @@ from comments import (
     reporting,
     sanctions,
     telling,
+    word_lists,
 )
 from comments.content_addresses import Content
 from comments.models import (
@@ -49,6 +50,7 @@ from comments.models import (
     Report,
     Sanction,
     WatchList,
+    WordList,
 )
 from newsportal.core import mail, notices
 from newsportal.core.events import tell
@@ -261,6 +263,23 @@ def _suspend(person: User, moderator: User, now: datetime.datetime) -> None:
     at = now - datetime.timedelta(hours=3)
     due = at + (objection.due_at - objection.made_at)
     Appeal.objects.filter(pk=objection.pk).update(made_at=at, due_at=due)
+
+
+#: Harmless ones, so that the page can be shown to anybody.
+INSULTS = "numpty numpties nincompoop blockhead windbag parasite crook clown liar stupid".split()
+LIST = "Insults (demonstration)"
+
+
+def make_word_list() -> None:
+    """A list of the newsroom's; it holds what has an insult in it, however it is spelt."""
+    row = WordList(
+        name=LIST,
+        entries="\n".join(["# Harmless ones, to show how a list works.", *INSULTS]),
+        exceptions="Clown Alley",
+        matching=WordList.Matching.STEMS,
+        note="Try it under “Try a text”: n1ncomp00p, c.l.o.w.n, CLOOOWNS.",
+    )
+    word_lists.save(row, None)
 
 
 def _control(moderator: User, now: datetime.datetime) -> None:

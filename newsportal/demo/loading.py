@@ -185,6 +185,7 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
         _make_story(newsroom, text)
         tell("Writing stories", done, len(oldest_first))
     _arrange_home(newsroom)
+    discussing.make_word_list()
     # At the end: a check may look at what the same person said below any other story.
     importing.screen_as_written(Comment.objects.filter(source=SOURCE))
     discussing.make(content, newsroom.people, newsroom.now)

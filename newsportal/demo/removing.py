@@ -37,7 +37,7 @@ from articles.models import (
     StoryRevision,
     Tag,
 )
-from comments import importing, moderation
+from comments import importing, moderation, word_lists
 from comments.models import (
     Comment,
     DeskDay,
@@ -49,6 +49,7 @@ from comments.models import (
     Reaction,
     SiteDiscussion,
     WatchList,
+    WordList,
 )
 from newsportal import roles
 from newsportal.core import addresses, versions
@@ -95,6 +96,8 @@ def remove(content: Content) -> Removed:
     _remove_pictures(removed)
     _remove_people(removed, cast)
     _remove_newspaper()
+    for row in WordList.objects.filter(name=discussing.LIST):
+        word_lists.delete(row, None)
     for noun in MARKED:
         noun._default_manager.filter(source=SOURCE).update(source="", import_id="")
     Comment.objects.filter(source=SOURCE).update(source="", import_id="")

@@ -13,12 +13,13 @@ from tests import factories as f
 from tests.test_query_budgets import discuss
 
 pytestmark = pytest.mark.django_db
-#: What the verb asks for, with the author's record for all checks and the task of who hears of it:
-#: nine; with an answer and a look for the same words elsewhere eleven.
-VERB, VERB_WITH_EVERY_CHECK = 9, 11
+#: What the verb asks for, with the author's record for all checks, a look for what says nearly the
+#: same when it waits, and the task of who hears of it: ten; with an answer and a look for the same
+#: words elsewhere twelve.
+VERB, VERB_WITH_EVERY_CHECK = 10, 12
 #: Beside it: the story, the session and the person, the limit, the message, the answered comment.
 #: One that waits looks for those that say nearly the same (feature M3).
-REQUEST, REQUEST_WITH_EVERY_CHECK = 15, 18
+REQUEST, REQUEST_WITH_EVERY_CHECK = 16, 18
 #: Transactions say where they begin and end, which asks the database for nothing.
 BRACKETS = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
 #: Statements of the request that are not the verb's.

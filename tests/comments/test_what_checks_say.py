@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import sys
+import types
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from comments import controls, screening
+from comments import controls, screening, wording
 from comments.discussions import save_policy
 from comments.models import Comment, OpeningHours, Policy, SectionDiscussion, Signal
 from comments.screening.explaining import explain
@@ -100,3 +102,28 @@ def test_checks_run_again_over_a_stored_comment_without_writing_anything():
 
 def lengthy(submission):
     return screening.Verdict(screening.Strictness.HOLD, "long", score=len(submission.text))
+
+
+@pytest.mark.django_db
+def test_the_check_that_the_docs_show_works_as_they_say(settings, monkeypatch):
+    """docs/checks.md: one function and one line."""
+    text = (settings.BASE_DIR / "docs" / "checks.md").read_text()
+    example = types.ModuleType("example_checks")
+    exec(text.split("```python\n")[1].split("```")[0], example.__dict__)  # noqa: S102 -- our docs
+    monkeypatch.setitem(sys.modules, "example_checks", example)
+    settings.COMMENT_CHECKS = (*settings.COMMENT_CHECKS, "example_checks.questions")
+    f.site()
+    f.policy(Policy.OPEN)
+
+    held = f.held(text="Why? Why? Why? Why? Why? Why?")
+
+    assert held.status == Comment.Status.HELD
+    said = held.signals.get(check_name="questions")
+    assert said.words == "hold: many_questions"
+    assert said.pieces == ["?"] * 6
+    assert f.held(text="Why?").status == Comment.Status.APPROVED
+    # Every check that ships has its line in the docs, its name, and words for what it finds.
+    for dotted in settings.COMMENT_CHECKS[:-1]:
+        name = dotted.rpartition(".")[2]
+        assert f"| `{name}` |" in text, name
+        assert name in wording.NAMES, name

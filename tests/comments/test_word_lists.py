@@ -7,7 +7,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from comments import statements, telling
+from comments import guests, statements, submitting, telling
 from comments.models import Comment, CommentEvent, DeskEvent, Policy, Signal, WordList
 from comments.screening.trying import try_text
 from comments.word_lists import lines_of
@@ -176,3 +176,19 @@ def test_a_text_is_tried_against_every_check_and_nothing_is_written(client, lead
     assert not Comment.objects.exists()
     assert not Signal.objects.exists()
     assert {one.verdict for one in try_text("Fine.", None, is_trusted=True)} == {"pass"}
+
+
+def test_a_guests_words_are_looked_through_again_when_they_are_confirmed(story):
+    f.policy(Policy.OPEN, guests_allowed=True)
+    guest = submitting.Guest("Gast", "gast@example.org")
+    guests.submit(story, guest, "A turnip.")
+    comment = Comment.objects.get()
+    assert words_of(comment).verdict == "pass"
+    in_use(action="reject")
+
+    guests.confirm(comment)
+
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.HELD  # who has no inbox is answered by a person
+    assert words_of(comment).verdict == "reject"
+    assert comment.signals.get(check_name="guest").verdict == "hold"

@@ -725,6 +725,7 @@ PLACES: dict[str, list[Ask]] = {
     "moderation-report-file": [look(LEADS, first="2025-01-01", last="2025-12-31")],
     "moderation-notifier": [act(LEADS, "legal notice", data=lambda _world: {"verb": "trust"})],
     "moderation-log-csv": [look(ALL_MODERATORS)],
+    "moderation-all-read": [act(ALL_MODERATORS, leaves=False)],
     "moderation-try": [
         look(ALL_MODERATORS),
         act(ALL_MODERATORS, data=lambda _world: {"text": "A turnip."}, leaves=False),
