@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 VERB, VERB_WITH_EVERY_CHECK = 10, 12
 #: Beside it: the story, the session and the person, the limit, the message, the answered comment.
 #: One that waits looks for those that say nearly the same (feature M3).
-REQUEST, REQUEST_WITH_EVERY_CHECK = 16, 18
+REQUEST, REQUEST_WITH_EVERY_CHECK = 16, 19
 #: Transactions say where they begin and end, which asks the database for nothing.
 BRACKETS = ("SAVEPOINT", "RELEASE SAVEPOINT", "BEGIN", "COMMIT")
 #: Statements of the request that are not the verb's.
