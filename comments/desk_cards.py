@@ -227,7 +227,7 @@ def _load_reports(comments: Sequence[Comment]) -> None:
 
 
 def _records(authors: Collection[int], viewer: Any) -> dict[int, Record]:
-    """What `history.histories` tells of authors, and more, in one query."""
+    """What `history.histories_of` tells of authors, and more, in one query."""
     decidable = rights.decidable(viewer).filter(author=OuterRef("pk")).order_by()
     counts = decidable.values("status").annotate(n=Count("*"))
     latest = Comment.objects.filter(author=OuterRef(OuterRef("pk"))).order_by("-created_at")

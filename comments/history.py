@@ -1,4 +1,4 @@
-"""What there is to know of the authors on a page of cards, before a moderator decides (M5, M13)."""
+"""What there is to know of readers in a line, before a moderator decides about one (M5, M13)."""
 
 from __future__ import annotations
 
@@ -72,18 +72,12 @@ class History:
         return self.rate is None
 
 
-def histories(comments: Iterable[Comment], user: Any) -> dict[int, History]:
-    """The history of every author with an account on a page of cards, in three queries.
+def histories_of(people: Iterable[int], user: Any) -> dict[int, History]:
+    """What is known of several people, by their ids, in three queries.
 
     Args:
         user: who looks; a moderator limited to sections is told of those alone.
     """
-    people = {comment.author_id for comment in comments if comment.author_id is not None}
-    return histories_of(people, user)
-
-
-def histories_of(people: Iterable[int], user: Any) -> dict[int, History]:
-    """The same by the ids of the people."""
     wanted = set(people)
     if not wanted:
         return {}

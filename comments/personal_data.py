@@ -132,7 +132,7 @@ def register_all() -> None:
             _("Your appeals"),
             25,
             {
-                "id": _COMMENT,
+                "id": _("Comment, or decision about you"),
                 "made": _("Made"),
                 "text": _("Text"),
                 "state": _("State"),
@@ -273,9 +273,10 @@ def _notes(person: User) -> Iterator[Row]:
 
 
 def _appeals(person: User) -> Iterator[Row]:
-    for appeal in Appeal.objects.filter(person=person).order_by("made_at", "pk"):
+    made = Appeal.objects.filter(person=person).select_related("sanction")
+    for appeal in made.order_by("made_at", "pk"):
         yield (
-            appeal.comment_id,
+            appeal.sanction.get_kind_display() if appeal.sanction else appeal.comment_id,
             appeal.made_at,
             appeal.text,
             appeal.get_state_display(),

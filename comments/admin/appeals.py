@@ -62,6 +62,7 @@ class AppealAdmin(admin.ModelAdmin[Appeal]):
     list_per_page = 50
     actions = None
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
 
     class Media:
         css: ClassVar[dict[str, Any]] = {"all": ("css/moderators.css",)}

@@ -124,7 +124,7 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
         badge = '<span class="status-badge status-{}">{}</span>'
         return format_html(badge, look, STANDINGS[word])
 
-    @admin.display(description="")
+    @admin.display(description="", empty_value="")
     def acts(self, sanction: Sanction) -> str:
         """A button of the list's own form."""
         if not sanction.is_in_force:
@@ -215,7 +215,7 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
         else:
             told = {"kind": sanction.get_kind_display(), "name": sanction.person.display_name}
             messages.success(
-                request, _("Taken back, and nobody was told: %(kind)s of %(name)s.") % told
+                request, _("%(name)s: %(kind)s is taken back, and nobody was told.") % told
             )
         return HttpResponseRedirect(_way_on(request) or request.path)
 
@@ -287,7 +287,7 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
             '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
             '<input type="hidden" name="next" value="{}">'
             '<button class="qbtn" name="_back" value="1">{}</button></form>',
-            _("Decided: %(kind)s of %(name)s. They are told in a minute.") % told,
+            _("Decided about %(name)s: %(kind)s. They are told in a minute.") % told,
             reverse("admin:comments_sanction_change", args=[made.pk]),
             get_token(request),
             _way_on(request),

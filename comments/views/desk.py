@@ -95,7 +95,7 @@ def _appeals(user: Any) -> int | None:
     """How many appeals wait for who may answer them; None: that is not this person's business."""
     if not appealing.may_decide_any(user):
         return None
-    return appealing.decidable(user).open().count()
+    return appealing.open_for(user)
 
 
 @require_POST

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
+from allauth.account.signals import user_signed_up
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +30,6 @@ from comments.models import (
 )
 from comments.submitting import Guest
 from newsportal.accounts import closing
-from newsportal.core.events import announce
 from newsportal.core.models import User
 from tests import factories as f
 from tests.architecture.test_every_write_is_known import WRITES
@@ -195,7 +195,7 @@ def test_a_guest_is_asked_by_the_address_and_leaving_is_no_way_round(client: Cli
     assert (kept.kind, kept.until) == ("suspension", until)
     assert address not in str(KeptSanction.objects.values())
     again = f.UserFactory(email=address)
-    announce("person.joined", person=again.pk)
+    user_signed_up.send(sender=User, request=None, user=again)
     assert [(one.kind, one.ends_at) for one in again.sanctions.all()] == [("suspension", until)]
     assert again.reader_notes.get().kind == "came_back"
     assert not KeptSanction.objects.exists()
