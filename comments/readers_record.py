@@ -60,15 +60,17 @@ def search(user: Any, words: str) -> QuerySet[User]:
     it; without words those whom moderators have sanctioned or noted. The newest account first."""
     found = people_seen(user)
     if words:
-        former = FormerName.objects.filter(person=OuterRef("pk"), name__icontains=words)
-        named = Q(display_name__icontains=words) | Q(Exists(former))
+        # lists of ids are read once, where a question for each person would be asked of all
+        former = FormerName.objects.filter(name__icontains=words)
+        named = Q(display_name__icontains=words) | Q(pk__in=former.values("person"))
         if knows_accounts(user):
             named |= Q(email__icontains=words)
         found = found.filter(named)
     else:
-        standing = rights.sanctions_seen(user).standing().filter(person=OuterRef("pk"))
-        noted = rights.notes_seen(user).filter(person=OuterRef("pk"), kind=ReaderNote.Kind.WORDS)
-        found = found.filter(Exists(standing) | Exists(noted))
+        standing = rights.sanctions_seen(user).standing()
+        noted = rights.notes_seen(user).filter(kind=ReaderNote.Kind.WORDS)
+        known = Q(pk__in=standing.values("person")) | Q(pk__in=noted.values("person"))
+        found = found.filter(known)
     return found.prefetch_related("former_names").order_by("-pk")
 
 
