@@ -366,7 +366,6 @@ def _erase(administrator: User, now: datetime.datetime) -> None:
     receipt = erasing.erase(comment, administrator, ERASURE)
     at = min(comment.created_at + datetime.timedelta(hours=ERASED_AFTER), now)
     ErasureReceipt.objects.filter(pk=receipt.pk).update(at=at)
-    Comment.objects.filter(pk=comment.pk).update(decided_at=at)
 
 
 # The inbox ----------------------------------------------------------------------------------------
