@@ -18,6 +18,7 @@ from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import (
@@ -516,6 +517,32 @@ def test_an_administrator_sees_what_goes_confirms_it_and_finds_the_receipt(comme
         assert (f"erasures/{receipt.number}/" in found) is bool(is_there)
     for bad in ("?after=x", "?q=" + "9" * 5000, "?q=%00"):
         assert client.get(f"/admin/moderation/erasures/{bad}").status_code == 200
+
+
+def test_lists_cost_the_same_however_long_and_the_question_the_same_for_any_discussion(
+    comment, ada
+):
+    client, other = signed_in(ada), f.approved(text=FORMER)
+    for path in ("/admin/moderation/erasures/", f"/admin/moderation/erase/{comment.pk}/"):
+        client.get(path)
+
+    def asked(path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        return len(queries)
+
+    few = asked(f"/admin/moderation/erase/{comment.pk}/")
+    none = asked("/admin/moderation/erasures/")
+    for number in range(5):
+        f.approved(comment.story, text=f"{OWN} {number}", reply_to=comment)
+        receipt = {"comment_number": number, "written_at": timezone.now(), "revision": 1}
+        ErasureReceipt.objects.create(
+            number=f"E-{number}", ground="crime", story=other.story, by=ada, **receipt
+        )
+
+    # As many as there are places: each is wiped and taken back, which is how they are counted.
+    assert asked(f"/admin/moderation/erase/{comment.pk}/") == few
+    assert asked("/admin/moderation/erasures/") <= min(12, none)
 
 
 def test_nobody_else_gets_there(comment):
