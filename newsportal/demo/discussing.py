@@ -167,7 +167,7 @@ APPEALS = (
 
 #: What a lawyer's letter had the newspaper erase for good, and how many hours after it was written.
 ERASED = (NURSE, 10)
-ERASED_AFTER = 17
+ERASED_AFTER = 3
 ERASURE = erasing.Order(
     ground=LegalGround.PERSONALITY,
     reference="Letter of counsel for the families, 11/26",
