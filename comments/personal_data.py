@@ -359,4 +359,4 @@ def _blank(gone: CommentQuerySet) -> None:
     """Take the words away: of comments that are gone, of their versions, of what checks quoted."""
     Signal.objects.filter(comment__in=gone).delete()
     CommentVersion.objects.filter(comment__in=gone).update(text="", body_html="")
-    gone.update(text="", body_html="", text_hash=b"")
+    gone.update(text="", body_html="", text_hash=b"", alike_key=0, alike_bands=None)

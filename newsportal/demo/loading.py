@@ -34,7 +34,7 @@ from articles.models import (
 )
 from articles.models.revision import StoryEvent
 from articles.working_copy import BylineContent, PageContent, StoryContent
-from comments import importing
+from comments import alikeness, importing
 from comments.importing import Row
 from comments.models import Comment, Policy, SiteDiscussion
 from newsportal.core import versions
@@ -188,6 +188,7 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
     discussing.make_word_list()
     # At the end: a check may look at what the same person said below any other story.
     importing.screen_as_written(Comment.objects.filter(source=SOURCE))
+    alikeness.catch_up()  # the beat would come only in some minutes
     discussing.make(content, newsroom.people, newsroom.now)
     looking.make(newsroom.people, newsroom.now)
 
