@@ -13,7 +13,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -169,9 +169,9 @@ def decidable(user: Any) -> AppealQuerySet:
     about people in their sections."""
     if not may_decide_any(user):
         return Appeal.objects.none()
-    return Appeal.objects.filter(
-        Q(comment__in=rights.decidable(user)) | Q(sanction__in=_sanctions_of(user))
-    )
+    # By its key: "one of all comments" would be a list of all there are.
+    comment = rights.decidable(user).order_by().filter(pk=OuterRef("comment"))
+    return Appeal.objects.filter(Exists(comment) | Q(sanction__in=_sanctions_of(user)))
 
 
 def _sanctions_of(user: Any) -> SanctionQuerySet:

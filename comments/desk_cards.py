@@ -19,9 +19,10 @@ from django.utils.formats import date_format
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
+from articles.chrome import current as chrome
 from comments import marking, moderation, report_cards, rights, trust
 from comments.history import History
-from comments.models import Comment, CommentVersion, Reason, Sanction, Signal
+from comments.models import Claim, Comment, CommentVersion, Reason, Sanction, Signal
 from comments.models.comment import CommentQuerySet
 from comments.screening import explaining
 from newsportal.core.models import FormerName, User
@@ -39,7 +40,7 @@ VERBS = {
 TOLD_AS_AGE = datetime.timedelta(days=1)
 
 #: Decisions on an author's comments that a card names, of so many of the latest comments.
-DECISIONS_TOLD, DECISIONS_SOUGHT_IN = 3, 50
+DECISIONS_TOLD, DECISIONS_SOUGHT_IN = 3, 20
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class Card:
     replies: int
     former_text: str
     record: Record | None
+    decider: str = ""
     holder: str = ""
     is_mine: bool = False
     may_sanction: bool = False
@@ -154,9 +156,14 @@ def with_all(rows: CommentQuerySet) -> CommentQuerySet:
     names = ("revision", "check_name", "version", "verdict", "code", "score", "spans", "inputs")
     former = CommentVersion.objects.filter(**of_it).order_by("-revision")
     below = Comment.objects.filter(parent=OuterRef("pk")).order_by().values("parent")
-    return rows.select_related(
-        "author", "story__section", "parent__author", "decided_by", "claim__person"
-    ).annotate(
+    claim = Claim.objects.filter(**of_it, until__gt=timezone.now())
+    decider = User.objects.filter(pk=OuterRef("decided_by"))
+    # Few joins: with ten, planning them takes the database longer than reading.
+    return rows.select_related("author", "story", "parent__author").annotate(
+        card_claim=Subquery(
+            claim.values(data=JSONObject(person="person", name="person__display_name"))
+        ),
+        card_decider=Subquery(decider.values("display_name")),
         card_signals=ArraySubquery(
             signals.values(data=JSONObject(**{name: name for name in names}))
         ),
@@ -186,9 +193,9 @@ def cards_of(comments: Sequence[Comment], viewer: Any) -> list[Card]:
 def _card(comment: Comment, records: Mapping[int, Record], viewer: Any) -> Card:
     loaded: Any = comment
     signals = [Signal(comment=comment, **one) for one in loaded.card_signals]
-    claim = getattr(comment, "claim", None)
-    holder = claim.person if claim is not None and claim.holds else None
+    claim = loaded.card_claim or {"person": None, "name": ""}
     author = comment.author
+    comment.story.section = chrome.get().section(comment.story.section_id)
     return Card(
         comment=comment,
         segments=marking.segments(comment.text, [one for one in signals if one.is_firing]),
@@ -197,8 +204,9 @@ def _card(comment: Comment, records: Mapping[int, Record], viewer: Any) -> Card:
         replies=loaded.card_replies,
         former_text=loaded.card_former,
         record=records.get(comment.author_id or 0),
-        holder=str(holder) if holder else "",
-        is_mine=holder == viewer,
+        decider=loaded.card_decider or "",
+        holder=claim["name"],
+        is_mine=claim["person"] == viewer.pk,
         may_sanction=author is not None
         and not author.is_staff
         and rights.may_sanction(viewer, Sanction.Kind.WARNING, comment.story.section),
@@ -230,10 +238,7 @@ def _records(authors: Collection[int], viewer: Any) -> dict[int, Record]:
     """What `history.histories_of` tells of authors, and more, in one query."""
     decidable = rights.decidable(viewer).filter(author=OuterRef("pk")).order_by()
     counts = decidable.values("status").annotate(n=Count("*"))
-    latest = Comment.objects.filter(author=OuterRef(OuterRef("pk"))).order_by("-created_at")
-    decided = decidable.filter(
-        pk__in=latest.values("pk")[:DECISIONS_SOUGHT_IN], decided_by__isnull=False
-    ).order_by("-decided_at")
+    latest = decidable.order_by("-created_at")
     seen = rights.sanctions_seen(viewer).filter(person=OuterRef("pk"))
     standing = seen.standing().order_by("-made_at")
     known = seen.counted().order_by().values("person").annotate(n=Count("*")).values("n")
@@ -242,9 +247,9 @@ def _records(authors: Collection[int], viewer: Any) -> dict[int, Record]:
     people = User.objects.filter(pk__in=authors).annotate(
         card_counts=ArraySubquery(counts.values(data=JSONObject(status="status", n="n"))),
         card_decisions=ArraySubquery(
-            decided.values(data=JSONObject(status="status", reason="reason", at="decided_at"))[
-                :DECISIONS_TOLD
-            ]
+            latest.values(
+                data=JSONObject(status="status", reason="reason", at="decided_at", by="decided_by")
+            )[:DECISIONS_SOUGHT_IN]
         ),
         card_standing=ArraySubquery(
             standing.values(
@@ -264,11 +269,17 @@ def _record(person: Any) -> Record:
     counts = {one["status"]: one["n"] for one in person.card_counts}
     return Record(
         History(person.pk, counts, notes=person.card_notes),
-        decisions=[_decision(one) for one in person.card_decisions],
+        decisions=[_decision(one) for one in _by_people(person.card_decisions)],
         former_names=person.card_names,
         standing=[_sanction(one) for one in person.card_standing],
         past=person.card_known - len(person.card_standing),
     )
+
+
+def _by_people(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last decisions that somebody made; what checks published was never decided on."""
+    decided = [one for one in rows if one["by"]]
+    return sorted(decided, key=lambda one: one["at"], reverse=True)[:DECISIONS_TOLD]
 
 
 def _decision(row: Mapping[str, Any]) -> Decision:

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Count, F, Q, Value
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import rights as newsroom
 from articles.chrome import current as chrome
-from articles.models import Section, Story
+from articles.models import Section
 from comments import desk_cards, rights
 from comments.models import Comment, WatchList
 from comments.models.comment import WAITS_SINCE, CommentQuerySet
@@ -213,37 +212,49 @@ def numbers_for(user: Any) -> Numbers:
     A list whose comments are counted from a partial index costs what waits, not what there is.
     """
     watch_lists = list(WatchList.objects.seen_by(user))
-    stories = Story.objects.filter(pk__in=_stories_with_something())
     limits = newsroom.sections_of(user)
-    if limits is not None:
-        stories = stories.filter(section__in=limits)
-    tags = Story.tags.through.objects.filter(story=OuterRef("pk")).values("tag")
-    wants_tags = any(one.tags for one in watch_lists)
-    rows = stories.annotate(
-        **{f"on_{one.code}": _count(one) for one in LISTS},
-        tag_ids=ArraySubquery(tags) if wants_tags else Value(None, IntegerField()),
-    ).values_list("pk", "section", "headline", "tag_ids", *(f"on_{one.code}" for one in LISTS))
-    lines = [
-        Line(
-            pk,
-            section,
-            headline,
-            {one.code: number for one, number in zip(LISTS, numbers, strict=True)},
-            frozenset(tag_ids or ()),
+    lines: dict[int, Line] = {}
+    for story, section, headline, tags, code, number in _counted(
+        with_tags=any(one.tags for one in watch_lists)
+    ):
+        if limits is not None and section not in limits:
+            continue
+        line = lines.get(story)
+        if line is None:
+            numbers = {one.code: 0 for one in LISTS}
+            line = lines[story] = Line(story, section, headline, numbers, frozenset(tags or ()))
+        line.numbers[code] = number
+    return Numbers(list(lines.values()), watch_lists)
+
+
+def _counted(*, with_tags: bool) -> list[tuple[Any, ...]]:
+    """Story, its section, headline and tags, a list's code, and how many are on that list.
+
+    Counted before stories are looked at: joined first, the database would read all stories.
+    """
+    first, *others = (
+        one.rows(Comment.objects.all())
+        .order_by()
+        .values("story")
+        .annotate(code=Value(one.code), n=Count("*"))
+        .values_list("story", "code", "n")
+        for one in LISTS
+    )
+    counts, parameters = first.union(*others, all=True).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _COUNTED.format(counts=counts, tags=_TAGS if with_tags else "NULL"), parameters
         )
-        for pk, section, headline, tag_ids, *numbers in rows.order_by("pk")
-    ]
-    return Numbers(lines, watch_lists)
+        return cursor.fetchall()
 
 
-def _stories_with_something() -> QuerySet[Any]:
-    first, *others = (one.rows(Comment.objects.all()).order_by().values("story") for one in LISTS)
-    return first.union(*others)
-
-
-def _count(one: QueueList) -> Coalesce:
-    below = one.rows(Comment.objects.filter(story=OuterRef("pk"))).order_by()
-    return Coalesce(Subquery(below.values("story").annotate(n=Count("*")).values("n")), Value(0))
+_TAGS = "ARRAY(SELECT tag_id FROM articles_story_tags WHERE story_id = story.id)"
+_COUNTED = """
+    WITH counted (story_id, code, number) AS MATERIALIZED ({counts})
+    SELECT story.id, story.section_id, story.headline, {tags}, counted.code, counted.number
+    FROM counted JOIN articles_story story ON story.id = counted.story_id
+    ORDER BY story.id
+"""
 
 
 # Which, and where it goes on ---------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 
 from comments.models.comment import Comment
 
@@ -23,7 +22,3 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id} {self.person_id}"
-
-    @property
-    def holds(self) -> bool:
-        return self.until > timezone.now()
