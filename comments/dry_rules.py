@@ -32,6 +32,10 @@ LABELS: dict[str, Promise] = {
     "shouting.letters": gettext_lazy("Letters below which capitals say nothing"),
     "repetition.days": gettext_lazy("Days that the same text counts"),
     "repetition.shortest": gettext_lazy("Characters below which a text may repeat"),
+    "refusals.share": gettext_lazy("Share of refused comments from which all wait (0 to 1)"),
+    "refusals.decided": gettext_lazy("Decided comments below which the share says nothing"),
+    "posting_rate.burst": gettext_lazy("Comments in ten minutes from which they wait"),
+    "network.refused": gettext_lazy("Refused comments of a network from which its next waits"),
 }
 #: Larger numbers than this make no threshold.
 MOST = 10_000

@@ -22,28 +22,30 @@ BURST = 6
 NEARBY = 5
 
 
-def refusals(submission: Submission) -> Verdict:
+def refusals(
+    submission: Submission, *, share: float = OFTEN, decided: int = FEWEST_DECIDED
+) -> Verdict:
     """Hold what somebody writes of whose comments half were refused, also where all is open."""
     record = submission.record
     inputs = {"refused": record.refused, "decided": record.decided}
-    if record.decided >= FEWEST_DECIDED and record.refused_share >= OFTEN:
-        share = round(record.refused_share, 2)
-        return Verdict(Strictness.HOLD, "often_refused", score=share, inputs=inputs)
+    if record.decided >= decided and record.refused_share >= share:
+        score = round(record.refused_share, 2)
+        return Verdict(Strictness.HOLD, "often_refused", score=score, inputs=inputs)
     return Verdict(inputs=inputs)
 
 
-def posting_rate(submission: Submission) -> Verdict:
+def posting_rate(submission: Submission, *, burst: int = BURST) -> Verdict:
     """Hold what comes faster than people write who read what they answer."""
     if submission.edited is not None:
         return Verdict()
     count = submission.record.lately + 1  # with this one
     inputs = {"lately": count, "minutes": LATELY.seconds // 60}
-    if count >= BURST:
+    if count >= burst:
         return Verdict(Strictness.HOLD, "burst", inputs=inputs)
     return Verdict(inputs=inputs)
 
 
-def network(submission: Submission) -> Verdict:
+def network(submission: Submission, *, refused: int = NEARBY) -> Verdict:
     """Hold what comes from a network from which others' comments were refused lately.
 
     The address is the one behind the proxies that we trust, never one that the caller wrote down
@@ -51,6 +53,6 @@ def network(submission: Submission) -> Verdict:
     """
     nearby = submission.record.nearby
     inputs = {"nearby": nearby, "hours": int(NEARBY_FOR.total_seconds() // 3600)}
-    if nearby >= NEARBY:
+    if nearby >= refused:
         return Verdict(Strictness.HOLD, "refused_nearby", inputs=inputs)
     return Verdict(inputs=inputs)
