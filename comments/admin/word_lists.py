@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ class WordListForm(forms.ModelForm):
     """A list, and a file whose lines are added to it."""
 
     file = forms.FileField(
-        label=gettext_lazy("add from a file"),
+        label=gettext_lazy("Add from a file"),
         required=False,
         help_text=gettext_lazy(
             "Text with one entry a line, or a table (CSV) whose first column counts. What stands "
@@ -36,6 +37,11 @@ class WordListForm(forms.ModelForm):
     class Meta:
         model = WordList
         exclude = ()  # noqa: DJ006 -- the admin names the fields
+        widgets = {
+            "entries": AdminTextareaWidget(attrs={"rows": 14, "dir": "auto"}),
+            "exceptions": AdminTextareaWidget(attrs={"rows": 4, "dir": "auto"}),
+            "note": AdminTextareaWidget(attrs={"rows": 3, "dir": "auto"}),
+        }
 
     def clean_file(self) -> str:
         """The lines of the file."""
