@@ -34,9 +34,10 @@ LABELS: dict[str, Promise] = {
     "repetition.shortest": gettext_lazy("Characters below which a text may repeat"),
     "refusals.share": gettext_lazy("Share of refused comments from which all wait (0 to 1)"),
     "refusals.decided": gettext_lazy("Decided comments below which the share says nothing"),
-    "posting_rate.burst": gettext_lazy("Comments in ten minutes from which they wait"),
     "network.refused": gettext_lazy("Refused comments of a network from which its next waits"),
 }
+#: They look at the moment of writing, which is over: of comments that are there they say nothing.
+OF_THE_MOMENT = frozenset({"always_held", "posting_rate"})
 #: Larger numbers than this make no threshold.
 MOST = 10_000
 
@@ -113,9 +114,9 @@ class Change:
 
 def offered() -> list[Offered]:
     """The checks that can be tried, in the order of the settings, those on trial last."""
-    return [Offered(one, is_in_use=True) for one in settings.COMMENT_CHECKS] + [
-        Offered(one, is_in_use=False) for one in settings.COMMENT_CHECKS_ON_TRIAL
-    ]
+    in_use = [Offered(one, is_in_use=True) for one in settings.COMMENT_CHECKS]
+    on_trial = [Offered(one, is_in_use=False) for one in settings.COMMENT_CHECKS_ON_TRIAL]
+    return [one for one in in_use if one.code not in OF_THE_MOMENT] + on_trial
 
 
 def read(rule: dict[str, Any]) -> Change:
