@@ -251,13 +251,17 @@ def decide(found: Appeal, actor: User, *, overturn: bool, answer: str) -> None:
 
 
 def overtaken(*, comment: int, event: int, **_ids: int | None) -> None:
-    """Close what is moot: a moderator took a decision back by themselves, or the author deleted the
-    comment (listener in the transaction of these verbs)."""
+    """Close what is moot: a moderator took a decision back by themselves, the author deleted the
+    comment, or the law had it erased (listener in the transaction of these verbs)."""
     waiting = Appeal.objects.filter(comment=comment, state=State.OPEN)
     moved = CommentEvent.objects.select_related("actor").get(pk=event)
     for found in waiting:
         if moved.to_status == Status.DELETED:
             _close([found.pk], State.WITHDRAWN, None, "")
+        elif moved.to_status == Status.ERASED:
+            answer = _("The text was erased for legal reasons: nothing is left to publish.")
+            _close([found.pk], State.UPHELD, moved.actor, answer)
+            announce("appeal.decided", appeal=found.pk)
         elif moved.to_status == Status.APPROVED:
             _close([found.pk], State.OVERTURNED, moved.actor, "")
             Appeal.objects.filter(pk=found.pk).update(outcome=moved)

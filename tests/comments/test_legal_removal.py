@@ -373,6 +373,18 @@ def test_a_guest_and_a_deleted_comment_lose_name_address_and_text(ada):
     assert standing_in_the_database("zed@example.org") == set()
 
 
+def test_an_appeal_that_waits_is_answered_with_it(ada):
+    sam = f.UserFactory(display_name="Sam")
+    refused = f.removed(author=sam, text=TEXT)
+    waiting = appealing.appeal(refused, sam, f"But {MARK} did it.")
+
+    erasing.erase(refused, ada, order())
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.text) == ("upheld", "")
+    assert "erased for legal reasons" in waiting.answer
+
+
 # The journal --------------------------------------------------------------------------------------
 
 
