@@ -148,3 +148,37 @@ def test_a_second_look_is_given_by_keys_and_by_thumb_without_script(open_page, o
     ]
     page.goto("/admin/moderation/statistics/")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_by_story_a_thumb_approves_what_was_on_the_screen_and_takes_it_back(open_page, olga):
+    story = f.published()
+    lines = [
+        "Six ferries left the quay before dawn. ",
+        "Nobody told us why, or by whose order. ",
+        "My mother walked home along the dyke. ",
+        "The lamps went out at the second pier. ",
+    ]
+    comments = [f.held(story, text=text * 8) for text in lines]
+    page = open_page(f"{QUEUE}stories/{story.pk}/", user=olga, width=390, has_touch=True)
+    seen = page.locator("[data-seen-button]")
+    page.locator(f"#card-{comments[1].pk} .brief-acts").scroll_into_view_if_needed()
+    expect(seen).to_have_text("Approve the 2 I have seen")
+    for button in page.locator(".brief .chip, [data-seen-button]").all():
+        if button.is_visible():
+            assert button.bounding_box()["height"] >= THUMB, button.inner_text()
+
+    page.locator(f"#card-{comments[0].pk} .chip").first.tap()
+    expect(page.locator(f"#card-{comments[0].pk}")).to_have_count(0)
+    assert status(comments[0]) == "rejected"
+    page.locator(f"#card-{comments[1].pk} .brief-acts").scroll_into_view_if_needed()
+    number = int(seen.inner_text().split()[2])
+    seen.tap()
+    expect(page.locator(".group-done")).to_contain_text("approved")
+    assert status(comments[1]) == "approved"
+    assert Comment.objects.filter(story=story, status="approved").count() == number < 3
+    assert status(comments[-1]) == "held"
+
+    page.get_by_role("button", name="Undo").last.tap()
+
+    expect(page.locator(f"#card-{comments[1].pk}")).to_have_count(1)
+    assert status(comments[1]) == "held"
