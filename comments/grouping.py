@@ -231,17 +231,23 @@ def alone(rows: CommentQuerySet, groups: Iterable[Group], after: str = "") -> Ca
 # Reasons ------------------------------------------------------------------------------------------
 
 
-def commonest_reasons() -> list[tuple[str, str]]:
-    """Code and words of the reasons that this newsroom gives most, one query; where it has given
-    none yet, the first ones."""
-    refusals: QuerySet[CommentEvent, CommentEvent] = (
+def last_reasons() -> QuerySet[CommentEvent, Any]:
+    """The reasons of the newsroom's last refusals, as a query that another one can carry."""
+    refusals = (
         CommentEvent.objects.standing()
         .filter(kind__in=(Kind.REJECTED, Kind.REMOVED), at__gt=timezone.now() - LATELY)
         .exclude(reason="")
     )
-    given = Counter(
-        refusals.order_by("-at", "-pk").values_list("reason", flat=True)[:LAST_REFUSALS]
-    )
+    return refusals.order_by("-at", "-pk").values("reason")[:LAST_REFUSALS]
+
+
+def commonest_reasons(given: Iterable[str]) -> list[tuple[str, str]]:
+    """Code and words of the reasons that were given most; where none was yet, the first ones.
+
+    Args:
+        given: codes, of `last_reasons`.
+    """
+    number = Counter(given)
     known = [code for code in Reason.values if code != Reason.OTHER]
-    ordered = sorted(known, key=lambda code: -given[code])
+    ordered = sorted(known, key=lambda code: -number[code])
     return [(code, str(Reason(code).label)) for code in ordered[:CHIPS]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -43,7 +44,9 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     """What waits below one story. POST decides: on one card, on a group, on the rest that was
     seen; or takes the last of these back."""
     user: Any = request.user
-    found = get_object_or_404(Story.objects.select_related("section", "discussion"), pk=pk)
+    stories = Story.objects.select_related("section", "discussion")
+    given = ArraySubquery(grouping.last_reasons())
+    found = get_object_or_404(stories.annotate(given_reasons=given), pk=pk)
     waiting = grouping.waiting_of(found, user)
     if not rights.may_control(user, found.section_id):
         raise PermissionDenied
@@ -137,7 +140,7 @@ def _page(
         "plain": {
             card.pk for card in cards if card.pk in page.plain and (card.is_mine or not card.holder)
         },
-        "chips": grouping.commonest_reasons(),
+        "chips": grouping.commonest_reasons(getattr(found, "given_reasons", ())),
         "reasons": Reason.choices,
         "next_cursor": page.next_cursor,
         "is_first": not after,
