@@ -82,20 +82,13 @@
 
   // Where answers come in place of pages: the queue's own page.
   if (!queue) return;
-  const said = document.querySelector("[data-said]");
   let busy = false;
   // The focus that the browser gave by the address (#card-12) after a plain form.
   if (/^#card-\d+$/.test(location.hash)) document.querySelector(location.hash)?.focus();
 
-  const announce = () => {
-    said.textContent = [...document.querySelectorAll("[data-messages] li > span:first-child")].map((one) => one.textContent.trim()).join(" ");
-  };
   const swap = (page) => {
-    const old = document.querySelector("[data-messages]");
-    const fresh = page.querySelector("[data-messages]");
-    if (old && fresh) old.replaceWith(fresh);
-    else if (fresh) document.getElementById("content").before(fresh);
-    else old?.remove();
+    // The place of messages is a live region: what changes in it is read out.
+    document.querySelector("[data-messages]").replaceChildren(...page.querySelector("[data-messages]").childNodes);
     const narrowed = queue.querySelector(".queue-narrow")?.open;
     for (const part of ["head", "foot"]) queue.querySelector(`[data-part=${part}]`).replaceWith(page.querySelector(`[data-part=${part}]`));
     const details = queue.querySelector(".queue-narrow");
@@ -127,7 +120,6 @@
       const stays = card && document.getElementById(card.id);
       go(told || back || stays || all()[Math.min(at, all().length - 1)]);
       if (!all().length) queue.focus();
-      announce();
     } catch {
       // The plain way, which says itself what is wrong.
       form.dataset.plain = "1";

@@ -51,7 +51,7 @@ def test_a_moderator_decides_by_keys_alone_and_takes_one_back(open_page, olga):
     page.keyboard.press("f")
     expect(card(f"#card-{second.pk}")).to_be_focused()
     expect(card(f"#card-{first.pk}")).to_have_count(0)
-    expect(card("[data-said]")).to_contain_text("approved now")
+    expect(card("[data-messages]")).to_contain_text("approved now")
     assert status(first) == "approved"
 
     page.keyboard.press("d")
@@ -99,14 +99,14 @@ def test_on_a_phone_the_first_card_is_there_and_every_button_fits_a_thumb(open_p
             box = button.bounding_box()
             assert min(box["height"], box["width"]) >= THUMB, button.inner_text()
 
-    page = open_page(QUEUE, user=olga, width=390)
+    page = open_page(QUEUE, user=olga, width=390, has_touch=True)
     page.locator(f"#card-{first.pk}").get_by_text("Reject…").tap()
     page.locator(f"#card-{first.pk}").get_by_role("button", name="private details").tap()
     expect(page.locator(f"#card-{first.pk}")).to_have_count(0)
     first.refresh_from_db()
     assert first.reason == "personal_data"
 
-    plain = open_page(QUEUE, user=olga, width=390, script=False)
+    plain = open_page(QUEUE, user=olga, width=390, script=False, has_touch=True)
     plain.locator(f"#card-{second.pk}").get_by_role("button", name="Approve").tap()
     expect(plain).to_have_url(lambda url: url.endswith(f"#card-{third.pk}"))
     assert status(second) == "approved"
