@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from comments import moderation
+from comments import moderation, rights
 from comments.models import Comment, CommentEvent, GroupDecision
 from comments.models.comment import CommentQuerySet
 from newsportal.core.models import User
@@ -162,8 +162,12 @@ def undo(group: GroupDecision, user: User) -> moderation.Tally:
 
 
 def left_alone(group: GroupDecision, most: int) -> list[Comment]:
-    """Some of those that were named and not decided on, with who wrote them."""
-    found = Comment.objects.filter(pk__in=group.skipped).select_related("author", "story__section")
+    """Some of those that were named and not decided on, with who wrote them.
+
+    Any number can be named: of what its maker does not decide on, nothing is told.
+    """
+    found = rights.decidable(group.made_by).filter(pk__in=group.skipped)
+    found = found.select_related("author", "story__section")
     return list(found.order_by("pk")[:most])
 
 

@@ -14,6 +14,7 @@ from comments import claiming, deciding_groups, editing, grouping, moderation
 from comments.models import Comment, CommentEvent, GroupDecision, Signal
 from newsportal import roles
 from newsportal.core.models import User
+from newsportal.people import giving
 from tests import factories as f
 from tests.accounts.people import post as work
 from tests.comments.test_what_is_alike import OTHER, SAME
@@ -200,3 +201,19 @@ def test_both_pages_cost_twelve_statements_whatever_waits(client, mina, story, m
             assert client.get(path).status_code == 200
         assert len(captured) <= 12, "\n".join(query["sql"][:90] for query in captured)
     assert grouping.CARDS == 25
+
+
+def test_a_number_that_was_forged_tells_nothing_of_other_sections(client, story):
+    gil = f.UserFactory(display_name="Gil", is_staff=True)
+    roles.give(gil, roles.MODERATOR)
+    giving.limit(gil, [story.section])
+    client.force_login(gil)
+    other = f.held(author=f.UserFactory(display_name="Zacharias"))
+
+    client.post(address(story), {"_rest": "approve", "shown": [f"{other.pk}:1"]})
+
+    told = page(client, story)
+    assert "1 was left alone" not in told
+    assert "Zacharias" not in told
+    other.refresh_from_db()
+    assert other.status == "held"
