@@ -271,6 +271,7 @@ def test_a_category_holds_from_its_threshold_and_every_other_as_flagged():
         found["results"][0] |= more
         service = moderation_service.ModerationService("", "", "m", thresholds)
         verdict = service.read(None, outgoing.Answer(200, headers, json.dumps(found).encode()))
+        assert {*verdict.inputs["scores"]} <= {"hate", "violence"}
         return verdict.strictness is Strictness.HOLD, verdict.code
 
     scores = {"hate": 0.5, "violence": 0.7}
@@ -281,6 +282,8 @@ def test_a_category_holds_from_its_threshold_and_every_other_as_flagged():
     assert said({"violence": NEVER}, scores, ("violence",)) == (False, "")
     assert said({"violence": NEVER, "hate": 0.2}, scores, ("violence",)) == (True, "hate")
     assert said({}, scores, flagged=True) == (True, "flagged")
+    for name in ("a\0", "\ud800", "a" * 5_000):  # no name, and nothing that a database takes
+        assert said({}, {name: 0.9}, (name,)) == (True, "flagged")
     for strange in ({"category_scores": {"hate": 7}}, {"categories": {"hate": "no"}}):
         with pytest.raises(NoAnswer):
             said({}, scores, **strange)

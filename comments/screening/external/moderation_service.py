@@ -26,7 +26,8 @@ from comments.screening.external import (
 )
 from newsportal.core.outgoing import Answer
 
-#: How services spell categories ("harassment/threatening"); one that is not is only “flagged”.
+#: How services spell categories ("harassment/threatening"); one that is not is only “flagged”, and
+#: its name, which the database might not even take, is kept nowhere.
 CATEGORY = re.compile(r"[a-z0-9_/ -]{1,40}", re.IGNORECASE)
 #: Categories kept with the signal, those with the highest scores.
 KEPT = 5
@@ -52,7 +53,8 @@ class ModerationService(Service):
     def read(self, request: Request, answer: Answer) -> Verdict:  # noqa: ARG002 — the service's form
         flags, scores, flagged = _result(as_json(answer))
         reached = [name for name in scores if self._holds(name, flags, scores)]
-        highest = sorted(scores, key=lambda name: -scores[name])[:KEPT]
+        named = [name for name in scores if CATEGORY.fullmatch(name)]
+        highest = sorted(named, key=lambda name: -scores[name])[:KEPT]
         inputs = {
             "model": self.model,
             "scores": {name: round(scores[name], 3) for name in highest},
