@@ -97,6 +97,19 @@ class Hit:
     entry: Entry = field(compare=False)
 
 
+@dataclass(frozen=True)
+class _Exceptions:
+    """What a list must not find, folded, and how many words its entries have."""
+
+    words: frozenset[tuple[str, ...]]
+    lengths: frozenset[int]
+
+    @classmethod
+    def of(cls, lines: Iterable[str]) -> _Exceptions:
+        words = frozenset(map(_folded, lines)) - {()}
+        return cls(words, frozenset(map(len, words)))
+
+
 @dataclass
 class _Tables:
     """The entries of all lists that fold in the same way."""
@@ -106,15 +119,17 @@ class _Tables:
     stems: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
     #: The beginnings of stems: most words have none of them.
     heads: set[str] = field(default_factory=set)
-    phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    #: By the first word how many words there are, and by all of them the entries: what many begin
+    #: with ("you …") costs no more than what one does.
+    lengths: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    phrases: dict[tuple[str, ...], list[Entry]] = field(default_factory=lambda: defaultdict(list))
     #: What each word was found to be, for the next text: people use the same words.
     seen: dict[str, list[Entry]] = field(default_factory=dict)
 
     def add(self, words: tuple[str, ...], entry: Entry, *, is_stem: bool) -> None:
         if len(words) > 1:
-            self.phrases[words[0]].append((words, entry))
+            self.lengths[words[0]].add(len(words))
+            self.phrases[words].append(entry)
             return
         self.words[words[0]].append(entry)
         if is_stem and len(words[0]) >= SHORTEST_STEM:
@@ -124,7 +139,7 @@ class _Tables:
     def close(self) -> None:
         """From now on a look adds nothing."""
         self.words, self.stems = dict(self.words), dict(self.stems)
-        self.phrases = dict(self.phrases)
+        self.lengths, self.phrases = dict(self.lengths), dict(self.phrases)
 
     def look(self, word: str) -> list[Entry]:
         """The entries that a word is, as it was typed; most words have been asked for before."""
@@ -172,9 +187,9 @@ class Matcher:
         self.loose, self.strict = _Tables(fold), _Tables(fold_strictly)
         self.unsigned, self.shortened = _Tables(fold), _Tables(fold)
         self.literals: dict[str, list[Entry]] = {}
-        self.exceptions: dict[int, set[tuple[str, ...]]] = {}
+        self.exceptions: dict[int, _Exceptions] = {}
         for one in lists:
-            self.exceptions[one.key] = {_folded(text) for text in one.exceptions} - {()}
+            self.exceptions[one.key] = _Exceptions.of(one.exceptions)
             for text in one.entries:
                 self._add(one, Entry(text, one.key))
         self.literal_heads = {literal[0] for literal in self.literals}
@@ -188,11 +203,13 @@ class Matcher:
 
     def _add(self, one: Words, entry: Entry) -> None:
         folded = _folded(entry.text)
+        if not folded and WORD.search(entry.text):
+            return  # nothing but what cannot be seen, which stands in many an emoji
         if not folded or not _is_words(entry.text):
             self.literals.setdefault(entry.text.lower(), []).append(entry)
             return
         if one.accents:
-            words = tuple(fold_strictly(match[0]) for match in WORD.finditer(entry.text))
+            words = tuple(filter(None, map(fold_strictly, WORD.findall(entry.text))))
             self.strict.add(words, entry, is_stem=one.stems)
         else:
             self.loose.add(_bare(folded), entry, is_stem=one.stems)
@@ -330,16 +347,18 @@ class Matcher:
 
     def _phrases(self, text: str) -> Iterator[Hit]:
         """Entries of several words."""
-        matches = list(WORD.finditer(text))
-        for tables, folds in ((self.loose, fold), (self.strict, fold_strictly)):
+        for tables in (self.loose, self.strict):
             if not tables.phrases:
                 continue
-            folded = [folds(match[0]) for match in matches]
+            read = [(tables.fold(match[0]), match) for match in WORD.finditer(text)]
+            read = [(word, match) for word, match in read if word]
+            folded = [word for word, _match in read]
             for number, word in enumerate(folded):
-                for words, entry in tables.phrases.get(word, ()):
-                    last = number + len(words)
-                    if tuple(folded[number:last]) == words:
-                        yield Hit(matches[number].start(), matches[last - 1].end(), entry)
+                for length in tables.lengths.get(word, ()):
+                    last = number + length
+                    found = tables.phrases.get(tuple(folded[number:last]))
+                    if found:
+                        yield from _at(read[number][1].start(), read[last - 1][1].end(), found)
 
     def _literals(self, text: str) -> Iterator[Hit]:
         """Entries of signs, such as pictures of gestures: as they are, in either case."""
@@ -353,16 +372,16 @@ class Matcher:
     def _is_excepted(self, text: str, hit: Hit) -> bool:
         """Whether the find is part of words that its list must not find."""
         exceptions = self.exceptions[hit.entry.list_key]
-        if not exceptions:
+        if not exceptions.words:
             return False
         near = list(WORD.finditer(text, max(0, hit.start - AROUND), hit.end + AROUND))
         folded = [fold(match[0]) for match in near]
         return any(
-            tuple(folded[number : number + len(words)]) == words
-            and near[number].start() <= hit.start
-            and hit.end <= near[number + len(words) - 1].end()
-            for words in exceptions
-            for number in range(len(near) - len(words) + 1)
+            near[number].start() <= hit.start
+            and hit.end <= near[number + length - 1].end()
+            and tuple(folded[number : number + length]) in exceptions.words
+            for length in exceptions.lengths
+            for number in range(len(near) - length + 1)
         )
 
 
@@ -378,23 +397,19 @@ def _is_in_address(text: str, start: int, end: int) -> bool:
 
 
 def _widest(hits: list[Hit]) -> list[Hit]:
-    """The finds without those that stand inside another of the same list."""
-    return [
-        hit
-        for hit in hits
-        if not any(
-            other is not hit
-            and other.entry.list_key == hit.entry.list_key
-            and other.start <= hit.start
-            and hit.end <= other.end
-            and (other.end - other.start) > (hit.end - hit.start)
-            for other in hits
-        )
-    ]
+    """The finds, in order, without those that stand inside another of the same list."""
+    kept: list[Hit] = []
+    reached: dict[int, int] = {}
+    for hit in sorted(hits, key=lambda one: (one.start, -one.end)):
+        # Whatever began before, or here and is longer, reaches as far as this.
+        if hit.end > reached.get(hit.entry.list_key, -1):
+            reached[hit.entry.list_key] = hit.end
+            kept.append(hit)
+    return sorted(kept)
 
 
 def _folded(text: str) -> tuple[str, ...]:
-    return tuple(fold(match[0]) for match in WORD.finditer(text)) if text else ()
+    return tuple(filter(None, map(fold, WORD.findall(text))))
 
 
 def _bare(words: tuple[str, ...]) -> tuple[str, ...]:

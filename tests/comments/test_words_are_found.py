@@ -52,6 +52,28 @@ def test_nothing_is_found_inside_an_innocent_word(text):
     assert found(text) == []
 
 
+def test_what_cannot_be_seen_is_no_entry_and_no_word_between_two():
+    matcher = Matcher([Words(1, ("\u200d", "\u200b\u0301", "village \u200b fool"), accents=True)])
+
+    assert found("Us: 👨\u200d👩\u200d👧, the\u200b end.", matcher) == []
+    assert found("A village \u200b fool", matcher) == [
+        ("village \u200b fool", "village \u200b fool")
+    ]
+    assert found("A village fool", matcher) == [("village fool", "village \u200b fool")]
+
+
+def test_thousands_that_begin_alike_are_found_apart():
+    begin_alike = tuple(f"you word{number}" for number in range(5_000))
+    exceptions = ("you a", *(f"you b{number}" for number in range(5_000)))
+    matcher = Matcher([Words(1, (*begin_alike, "you"), exceptions=exceptions)])
+
+    hits = found("you word7 you a you b9 you", matcher)
+
+    assert hits == [("you word7", "you word7"), ("you", "you")]
+    assert len(matcher.loose.phrases) == 5_000  # one look at each length, whatever their number
+    assert matcher.loose.lengths == {"you": {2}}
+
+
 def test_endings_belong_to_a_word_where_the_list_says_so():
     text = "Idiots, idiotic; идиотов. Idiot’s. A village  FOOL. 🖕"
     whole = [("Idiot", "idiot"), ("village  FOOL", "village fool"), ("🖕", "🖕")]
