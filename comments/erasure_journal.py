@@ -83,7 +83,8 @@ def entries() -> Iterator[Entry]:
             entry = json.loads(line)
             written_at = parse_datetime(entry["written_at"])
             known = isinstance(entry["comment"], int) and isinstance(entry["receipt"], str)
-        except (ValueError, TypeError, KeyError):
+            known = known and {"revision", "ground", "at"} <= entry.keys()
+        except (ValueError, TypeError, KeyError, RecursionError):
             written_at, known = None, False
         if known and written_at is not None:
             yield entry

@@ -431,6 +431,8 @@ def test_a_number_that_was_given_again_and_a_line_cut_short_harm_nobody(comment,
     line = json.loads(journal.read_text())
     with journal.open("a") as file:
         file.write(json.dumps({**line, "receipt": "E-2222-2222", "comment": other.pk}) + "\n")
+        whole = {"receipt": "E-4444-4444", "comment": other.pk, "written_at": line["written_at"]}
+        file.write(json.dumps(whole) + "\n")  # somebody has edited it
         file.write('{"receipt": "E-33')
     third = f.approved(text=FORMER)
 
