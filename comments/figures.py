@@ -91,7 +91,9 @@ def days(first: datetime.date, last: datetime.date, zone: ZoneInfo | None = None
     Args:
         zone: the newsroom's when None.
     """
-    return Period(_midnight(first, zone), _midnight(last + datetime.timedelta(days=1), zone))
+    a_day = datetime.timedelta(days=1)
+    last = min(last, datetime.date.max - a_day)  # the last day that there is has no other after it
+    return Period(_midnight(first, zone), _midnight(last + a_day, zone))
 
 
 def month(first: datetime.date) -> Period:

@@ -273,6 +273,8 @@ def test_a_period_that_makes_no_sense_is_told_beside_the_field_and_stays_typed(c
             assert answer.status_code == 422
             assert sentence in answer.content.decode()
             assert 'value="2026-11-02"' in answer.content.decode() or "2024" in str(asked)
+    ends = {"period": "own", "since": "9999-12-30", "until": "9999-12-31"}
+    assert client.get(PAGE, ends).status_code == 200  # after that day there is none
     for odd in ({"period": "never"}, {"person": "0"}, {"section": "99"}, {"person": "9" * 40}):
         assert client.get(PAGE, odd).status_code == 422
     for period in ("today", "7", "30", "month", "last-month", ""):
