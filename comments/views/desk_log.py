@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from articles import rights
 from articles.chrome import current as chrome
-from comments import desk_pages, figures, log_reading
+from comments import desk_pages, figures, log_reading, readers_record
 from comments.models import Reason
 from newsportal.core import cursors
 from newsportal.core.models import User
@@ -47,7 +48,7 @@ class LogForm(forms.Form):
         required=False,
         max_length=WORDS_LENGTH,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
-        help_text=gettext_lazy("Name or e-mail address"),
+        help_text=gettext_lazy("Name"),
     )
     since = forms.DateField(
         label=gettext_lazy("From"),
@@ -64,6 +65,9 @@ class LogForm(forms.Form):
 
     def __init__(self, data: Any, user: Any) -> None:
         super().__init__(data)
+        self.user = user
+        if readers_record.knows_accounts(user):
+            self.fields["person"].help_text = _("Name or e-mail address")
         self._fill("kind", _kinds(user))
         colleagues = User.objects.filter(is_staff=True).order_by("display_name", "pk")
         people = [(str(one.pk), str(one)) for one in colleagues[:MOST_COLLEAGUES]]
@@ -76,15 +80,17 @@ class LogForm(forms.Form):
         field.choices = [("", _("all")), *choices]
 
     def clean_person(self) -> int | None:
-        """The id behind a name, an address or an id that a link brought."""
+        """The id behind a name, an id that a link brought or, for who keeps the accounts, an
+        address; of somebody that this person may look up at all."""
         typed = self.cleaned_data["person"]
         if not typed:
             return None
-        people = User.objects.all()
-        found = people.filter(email__iexact=typed) | people.filter(display_name__iexact=typed)
+        named = Q(display_name__iexact=typed)
+        if readers_record.knows_accounts(self.user):
+            named |= Q(email__iexact=typed)
         if typed.isascii() and typed.isdigit() and len(typed) < log_reading.LONGEST_ID:
-            found = people.filter(pk=int(typed)) | found
-        person = found.order_by("pk").first()
+            named |= Q(pk=int(typed))
+        person = readers_record.people_seen(self.user).filter(named).order_by("pk").first()
         if person is None:
             raise forms.ValidationError(_("Nobody here has this name or address."))
         return person.pk
