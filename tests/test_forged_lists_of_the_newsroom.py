@@ -51,6 +51,20 @@ def test_forged_numbers_beside_one_comment_and_of_a_control_are_none(client, ada
     assert comment.status == Comment.Status.APPROVED
 
 
+def test_a_forged_state_is_no_comments_and_a_filter_with_a_null_is_no_page(client, ada):
+    comment = f.held()
+    pressed = {"_decide": f"approve:{comment.pk}", f"seen-{comment.pk}": "\0"}
+
+    assert client.post(reverse("moderation"), pressed).status_code == 409
+    selected = {"action": "approve_selected", "_selected_action": [str(comment.pk)]}
+    changelist = reverse("admin:comments_comment_changelist")
+    assert client.post(changelist, {**selected, **pressed, "_decide": ""}).status_code == 302
+    assert client.get(changelist, {"status__exact": "\0"}).status_code == 404
+
+    comment.refresh_from_db()
+    assert comment.status == Comment.Status.HELD
+
+
 @pytest.mark.parametrize("forged", FORGED)
 def test_a_forged_story_is_not_asked_about(client, ada, forged):
     f.published()
