@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -228,7 +229,16 @@ def _describe_desk(event: DeskEvent) -> tuple[str, str, Story | None, str]:
         return str(event.section), "", None, details
     if event.person is not None:
         return str(event.person), "", None, details
-    return event.subject.replace(":", " "), "", None, details
+    return _subject_in_words(event.subject), "", None, details
+
+
+def _subject_in_words(subject: str) -> str:
+    """A row that is neither comment, story nor person: “word list 3”."""
+    model, _colon, number = subject.partition(":")
+    try:
+        return f"{apps.get_model('comments', model)._meta.verbose_name} {number}"
+    except LookupError:
+        return f"{model} {number}".strip()
 
 
 #: Codes that stand among the numbers of an entry, with their words.
@@ -245,7 +255,7 @@ def _numbers_in_words(event: DeskEvent) -> str:
     said = []
     for name in sorted(event.numbers, key=_place):
         value = event.numbers[name]
-        if value in ("", None, 0):
+        if value in ("", None, 0) and name != "on":
             continue
         codes = dict(states.choices) if name == "state" else CODES.get(name, {})
         said.append(_number_in_words(name, value, str(codes.get(value, value))))
@@ -262,6 +272,10 @@ def _number_in_words(name: str, value: Any, words: str) -> str:
     match name:
         case "count":
             return ngettext("%(count)d of them", "%(count)d of them", value) % {"count": value}
+        case "entries":
+            return ngettext("%(n)d entry", "%(n)d entries", value) % {"n": value}
+        case "on":
+            return _("in use") if value else _("not in use")
         case "minutes":
             return _("for %(long)s") % {"long": waited_words(value)}
         case "seconds":

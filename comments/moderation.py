@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -528,8 +528,8 @@ def who_was_faster(comment: Comment) -> str:
     return _("Nothing changed: %(who)s has made this comment “%(status)s” on %(when)s.") % {
         "who": (last.actor if last else None) or _("the system"),
         "status": _what_last(comment, last),
-        "when": timezone.localtime(last.at if last else comment.created_at).strftime(
-            "%Y-%m-%d %H:%M"
+        "when": formats.date_format(
+            timezone.localtime(last.at if last else comment.created_at), "DATETIME_FORMAT"
         ),
     }
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from comments.models.comment import Comment, Reason
@@ -147,7 +148,7 @@ class Appeal(models.Model):
         if self.sanction is not None:
             return str(self.sanction.get_kind_display())
         assert self.comment is not None
-        return f"{self.comment.story.headline} · {self.comment.text[:60]}"
+        return f"{self.comment.story.headline} · {Truncator(self.comment.text).chars(60)}"
 
     @property
     def is_overdue(self) -> bool:

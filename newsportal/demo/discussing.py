@@ -391,7 +391,9 @@ def _tell(reader: User, now: datetime.datetime) -> None:
         Notice.objects.filter(pk=last.pk).update(at=at, by_mail=False)
     first = Notice.objects.filter(recipient=reader).earliest("pk")
     Notice.objects.filter(pk=first.pk).update(read_at=first.at + datetime.timedelta(minutes=30))
-    told = Q(task_path=tell.module_path, args_kwargs__args__0__startswith="comments.")
+    ours = Q(args_kwargs__args__0__startswith="comments.")
+    reviews = Q(args_kwargs__args__0__startswith="articles.notifications.")
+    told = Q(task_path=tell.module_path) & (ours | reviews)
     mails = Q(task_path__in=[notices.mail_one.module_path, mail.deliver.module_path])
     DBTaskResult.objects.filter(told | mails).delete()
 

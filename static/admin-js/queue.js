@@ -86,9 +86,18 @@
   // The focus that the browser gave by the address (#card-12) after a plain form.
   if (/^#card-\d+$/.test(location.hash)) document.querySelector(location.hash)?.focus();
 
+  // Undo goes with the minute in which it is possible.
+  let ends;
+  const endUndo = () => {
+    clearTimeout(ends);
+    ends = setTimeout(() => document.querySelector("[data-messages] .has-undo")?.remove(), 60000);
+  };
+  endUndo();
+
   const swap = (page) => {
     // The place of messages is a live region: what changes in it is read out.
     document.querySelector("[data-messages]").replaceChildren(...page.querySelector("[data-messages]").childNodes);
+    endUndo();
     const narrowed = queue.querySelector(".queue-narrow")?.open;
     for (const part of ["head", "foot"]) queue.querySelector(`[data-part=${part}]`).replaceWith(page.querySelector(`[data-part=${part}]`));
     const details = queue.querySelector(".queue-narrow");

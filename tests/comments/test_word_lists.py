@@ -136,6 +136,9 @@ def test_entries_are_typed_or_added_from_a_file_and_changes_are_in_the_log(clien
     assert lines_of(row.entries) == ("turnip", "swede", "Rübe")
     logged = DeskEvent.objects.get(kind="word_list_changed")
     assert (logged.actor, logged.numbers) == (lead, {"entries": 3, "on": True})
+    log = client.get(reverse("moderation-log")).content.decode()
+    assert "3 entries, in use" in log
+    assert f"word list {row.pk}" in log
     listed = client.get(reverse("admin:comments_wordlist_changelist")).content.decode()
     assert '<td class="field-count">3</td>' in listed
 
