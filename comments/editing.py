@@ -21,7 +21,7 @@ from comments.discussions import discussion_of, policies, rule_for
 from comments.gate import NotAccepted
 from comments.models import Comment, CommentEvent, CommentVersion, Signal
 from comments.screening import Named, Origin, Submission, flags, reason_of
-from comments.submitting import examine, outside, signals_of, status_for
+from comments.submitting import ask_once_more, examine, outside, signals_of, status_for
 from newsportal.core.events import announce
 from newsportal.core.models import User
 
@@ -128,6 +128,7 @@ def _write(
     revision: int,
 ) -> None:
     gate.enter(comment.story_id)
+    ask_once_more(author, comment.story, verdicts)
     before = Comment.objects.get(pk=comment.pk)
     asked = status_for(verdicts)
     to = Status.HELD if before.status == Status.HELD and asked == Status.APPROVED else asked

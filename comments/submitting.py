@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.chrome import current as chrome
 from articles.models import Story
-from comments import alikeness, gate, markup, moderation, nudging, screening
+from comments import alikeness, gate, markup, moderation, nudging, sanctions, screening
 from comments.discussions import Rule, discussion_of, rule_for
 from comments.gate import NotAccepted
 from comments.models import MAX_DEPTH, Comment, CommentEvent, Signal
@@ -159,6 +159,7 @@ def write(
     comment.form_key, comment.address = form_key, address
     _place(comment, reply_to)
     if submission.author is not None:
+        ask_once_more(submission.author, submission.story, words.verdicts)
         gate.check_pace(submission.story, words.rule, author=submission.author)
     if comment.status == Status.HELD:
         alikeness.compare(comment)
@@ -201,6 +202,14 @@ def outside(
         occasion="new" if submission.edited is None else "edit",
     )
     return external.ask(question, asked)
+
+
+def ask_once_more(author: User, story: Story, verdicts: list[screening.Named]) -> None:
+    """Whether somebody may still write, where services outside took their time after the gate was
+    asked; in the caller's transaction. Raises sanctions.MayNotWrite."""
+    said = {name for name, _verdict in verdicts}
+    if any(one.name in said for one in external.services()):
+        sanctions.check_may_write(author, story)
 
 
 @transaction.atomic

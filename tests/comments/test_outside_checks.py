@@ -15,7 +15,17 @@ from django.test import Client
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from comments import asking, editing, guests, moderation, nudging, resending, submitting, teaching
+from comments import (
+    asking,
+    editing,
+    guests,
+    moderation,
+    nudging,
+    resending,
+    sanctions,
+    submitting,
+    teaching,
+)
 from comments.models import Comment, Policy, Sanction
 from comments.screening import Strictness, external
 from comments.screening.external import NoAnswer, moderation_service
@@ -449,6 +459,27 @@ def test_a_decision_while_the_service_thinks_wins(unanswered, stand_in):
 
 def ban(comment):
     f.sanction(comment.author, Sanction.Kind.BAN)
+
+
+def test_who_is_banned_while_a_service_thinks_writes_nothing(use, monkeypatch):
+    use("akismet")
+    rana = f.UserFactory()
+    public = submit(author=rana)
+    ask = external.ask
+
+    def ask_slowly(*question):
+        ban(public)
+        return ask(*question)
+
+    monkeypatch.setattr(external, "ask", ask_slowly)
+    for write in (
+        lambda: editing.edit(public, rana, "Other words.", revision=1),
+        lambda: submit("One more word.", author=rana),
+    ):
+        with pytest.raises(sanctions.MayNotWrite):
+            write()
+        sanctions.lift(Sanction.objects.standing().get(), None)
+    assert Comment.objects.get(author=rana).text == WORDS
 
 
 def hold_all(_comment):
