@@ -92,6 +92,14 @@ def entries() -> Iterator[Entry]:
             logger.warning("Line %d of the journal of erasures cannot be read", number)
 
 
+def has(number: str) -> bool:
+    """Whether an erasure stands in the journal, by the number of its receipt."""
+    try:
+        return any(entry["receipt"] == number for entry in entries())
+    except OSError:
+        return False
+
+
 def missing() -> list[Entry]:
     """Entries that this database does not know, or whose comment stands in it with its text: a
     backup was restored. Two queries, however many there are."""

@@ -398,8 +398,9 @@ def test_the_line_is_on_the_disk_before_the_commit_and_a_crash_between_is_made_g
         raise Killed
 
     monkeypatch.setattr(erasing.personal_data, "forget_copies", killed)
+    seal = evidence.Seal(timezone.localdate(), PASSPHRASE)
     with pytest.raises(Killed):
-        erasing.erase(comment, ada, order())
+        erasing.erase(comment, ada, order(seal=seal))
     monkeypatch.undo()
     assert Comment.objects.get(pk=comment.pk).text == TEXT  # the transaction was lost …
     (entry,) = erasure_journal.entries()  # … the line was not
@@ -407,6 +408,8 @@ def test_the_line_is_on_the_disk_before_the_commit_and_a_crash_between_is_made_g
     assert erasing.replay() == 1
     assert standing_in_the_database() == set()
     assert ErasureReceipt.objects.get().number == entry["receipt"]
+    sealed = SealedEvidence.objects.get()
+    assert evidence.open_sealed(sealed, ada, PASSPHRASE)["text"] == TEXT
 
 
 def test_a_journal_that_cannot_be_written_refuses_and_leaves_all_as_it_was(
