@@ -151,6 +151,8 @@ def _make(
 def _why_not(statement: Statement) -> str:
     if statement.appeal is not None:
         return _("You have appealed against this decision already.")
+    if statement.comment.status == Status.ERASED:
+        return _("The text was erased for legal reasons: nothing is left to publish.")
     if statement.is_refusal:
         return _("This decision is older than six months, so it cannot be appealed against.")
     return _("Nothing was decided against this comment.")

@@ -383,6 +383,8 @@ def test_an_appeal_that_waits_is_answered_with_it(ada):
     waiting.refresh_from_db()
     assert (waiting.state, waiting.text) == ("upheld", "")
     assert "erased for legal reasons" in waiting.answer
+    with pytest.raises(appealing.Refused, match="erased for legal reasons"):
+        appealing.appeal(refused, sam, "Once more.")
 
 
 # The journal --------------------------------------------------------------------------------------
