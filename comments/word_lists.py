@@ -93,13 +93,15 @@ def read_file(content: bytes) -> str:
 
     Raises:
         UnicodeDecodeError: it is no text in UTF-8.
+        csv.Error: it is no table.
     """
     text = content.decode("utf-8-sig").replace("\0", "")
     if "," not in text and ";" not in text and "\t" not in text:
         return text
     first = text.splitlines()[0] if text else ""
     mark = next((sign for sign in "\t;," if sign in first), ",")
-    return "\n".join(row[0] for row in csv.reader(io.StringIO(text), delimiter=mark) if row)
+    lines = io.StringIO(text, newline=None)  # ends of lines of any system
+    return "\n".join(row[0] for row in csv.reader(lines, delimiter=mark) if row)
 
 
 @transaction.atomic

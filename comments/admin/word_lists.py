@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from typing import Any, cast
 
 from django import forms
@@ -55,6 +56,10 @@ class WordListForm(forms.ModelForm):
         except UnicodeDecodeError as error:
             raise forms.ValidationError(
                 _("This file is no text in UTF-8. Save it as “CSV UTF-8” or as plain text.")
+            ) from error
+        except csv.Error as error:
+            raise forms.ValidationError(
+                _("This file is no table that can be read. Save it with one entry a line.")
             ) from error
 
     def clean(self) -> dict[str, Any]:

@@ -129,7 +129,7 @@ def form_of(**fields) -> dict[str, object]:
 
 
 def test_entries_are_typed_or_added_from_a_file_and_changes_are_in_the_log(client, lead):
-    table = SimpleUploadedFile("list.csv", "﻿swede;de\nturnip;en\nRübe;de\n".encode())
+    table = SimpleUploadedFile("list.csv", "﻿swede;de\rturnip;en\r\nRübe;de\n".encode())
     assert client.post(reverse(ADD), form_of(file=table)).status_code == 302
 
     row = WordList.objects.get()
@@ -143,7 +143,11 @@ def test_entries_are_typed_or_added_from_a_file_and_changes_are_in_the_log(clien
     assert '<td class="field-count">3</td>' in listed
 
     change = reverse("admin:comments_wordlist_change", args=[row.pk])
-    for content, words in ((b"\xff\xfe", "no text in UTF-8"), (b"x" * 1_700_000, "larger than")):
+    for content, words in (
+        (b"\xff\xfe", "no text in UTF-8"),
+        (b"x" * 1_700_000, "larger than"),
+        (b"a," + b"x" * 200_000, "no table that can be read"),
+    ):
         refused = client.post(change, form_of(file=SimpleUploadedFile("l.txt", content)))
         assert words in refused.content.decode()
         assert "# a remark" in refused.content.decode()  # what was typed stays
