@@ -17,8 +17,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from articles import rights as newsroom
+from comments import rights
 from comments.discussions import policies
 from comments.models import Comment, QueueAlarm
+from comments.models.comment import CommentQuerySet
 from newsportal.core import notices
 from newsportal.core.models import Notice, User
 from newsportal.core.notice_kinds import Ids, Kind, Outline, Told, kind_of, register
@@ -46,11 +49,14 @@ def check_queue(now: datetime.datetime | None = None) -> int:
     by_person = notices.minutes_of(kind, moderators.values())
     limits = {whom: by_person[person.pk] for whom, person in moderators.items()}
     limits[WEBHOOKS] = site_minutes()
-    waited = _oldest_wait(now)
+    everywhere = _oldest_wait(Comment.objects.held(), now)
     over = {
         whom
         for whom, minutes in limits.items()
-        if minutes is not None and waited > datetime.timedelta(minutes=minutes)
+        if minutes is not None
+        # Who is limited to sections waits for nothing elsewhere, and is asked about on their own.
+        and everywhere > datetime.timedelta(minutes=minutes)
+        and _waited(moderators.get(whom), everywhere, now) > datetime.timedelta(minutes=minutes)
     }
     QueueAlarm.objects.exclude(whom__in=over).delete()
     told = set(QueueAlarm.objects.filter(whom__in=over).values_list("whom", flat=True))
@@ -67,9 +73,18 @@ def _moderators() -> list[User]:
     return [person for person in holders if person.is_staff]
 
 
-def _oldest_wait(now: datetime.datetime) -> datetime.timedelta:
-    """How long the oldest held comment has waited; nothing when none is held."""
-    oldest = Comment.objects.held().oldest_first().values_list("created_at", flat=True).first()
+def _waited(
+    person: User | None, everywhere: datetime.timedelta, now: datetime.datetime
+) -> datetime.timedelta:
+    """How long the oldest has waited that somebody decides on; None is the whole newsroom."""
+    if person is None or newsroom.sections_of(person) is None:
+        return everywhere
+    return _oldest_wait(rights.decidable(person).held(), now)
+
+
+def _oldest_wait(held: CommentQuerySet, now: datetime.datetime) -> datetime.timedelta:
+    """How long the oldest of held comments has waited; nothing when there is none."""
+    oldest = held.oldest_first().values_list("created_at", flat=True).first()
     return now - oldest if oldest else datetime.timedelta(0)
 
 
@@ -91,15 +106,15 @@ def _alarm(whom: str, person: User | None, now: datetime.datetime) -> bool:
 # What it says -------------------------------------------------------------------------------------
 
 
-def tell(told: Sequence[Notice], _person: User) -> list[Told | None]:
-    """The queue as it is now: how many wait, and how long the oldest has."""
-    count, minutes = _queue_now()
+def tell(told: Sequence[Notice], person: User) -> list[Told | None]:
+    """The person's queue as it is now: how many wait, and how long the oldest has."""
+    count, minutes = _queue_now(rights.decidable(person).held())
     return [_told(count, minutes) for _notice in told]
 
 
 def outline(_code: str, _ids: Ids) -> Outline | None:
     """The same for webhooks; None when the queue is empty again before the message leaves."""
-    count, minutes = _queue_now()
+    count, minutes = _queue_now(Comment.objects.held())
     if not count:
         return None
     return Outline(
@@ -109,10 +124,10 @@ def outline(_code: str, _ids: Ids) -> Outline | None:
     )
 
 
-def _queue_now() -> tuple[int, int]:
+def _queue_now(held: CommentQuerySet) -> tuple[int, int]:
     """How many comments wait, and the minutes that the oldest has waited."""
-    waited = _oldest_wait(timezone.now())
-    return Comment.objects.held().count(), int(waited.total_seconds() // 60)
+    waited = _oldest_wait(held, timezone.now())
+    return held.order_by().count(), int(waited.total_seconds() // 60)
 
 
 def _told(count: int, minutes: int) -> Told:

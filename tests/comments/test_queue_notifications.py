@@ -14,6 +14,7 @@ from newsportal import roles
 from newsportal.core import notices, versions, webhooks
 from newsportal.core.models import Notice, User, Webhook, WebhookDelivery
 from newsportal.core.notices import Wish
+from newsportal.people import giving
 from tests import factories as f
 from tests.accounts.people import post as work
 
@@ -144,6 +145,23 @@ def test_only_those_who_decide_are_told():
     check()
 
     assert told() == ["Mina"]
+
+
+def test_who_is_limited_to_sections_hears_of_what_waits_there():
+    old, young = waiting(200), waiting(90)
+    giving.limit(moderator("Gil"), [young.story.section])
+    giving.limit(moderator("Lena"), [f.section("quiet")])
+    moderator("Mina", minutes=150)
+
+    check()
+    work()
+
+    assert sorted(told()) == ["Gil", "Mina"]
+    moderation.approve(young, None)
+    [mina, gil] = Notice.objects.order_by("recipient__display_name").reverse()
+    assert notifications.tell([mina], mina.recipient)[0].title.startswith("1 comment waits")
+    assert "none does now" in notifications.tell([gil], gil.recipient)[0].title
+    assert old.status == "held"
 
 
 def test_only_waiting_comments_count():
