@@ -94,7 +94,10 @@ def _found(statement: Statement, *, has_notice: bool) -> str:
     reports = Report.objects.filter(comment=comment, revision=event.revision, at__lte=event.at)
     if reports.exists():
         return _("Readers reported it; a person decided.")
-    checks = Signal.objects.filter(comment=comment, revision=event.revision)
+    # That every comment waits is the newspaper's policy: it points at nothing in this one.
+    checks = Signal.objects.filter(comment=comment, revision=event.revision).exclude(
+        check_name="policy"
+    )
     if checks.exclude(verdict="pass").exists():
         return _("An automatic check drew attention to it; a person decided.")
     return _("A moderator found it while reading and decided; no machine took part.")

@@ -28,6 +28,7 @@ def test_it_says_how_it_was_found_by_what_ground_where_it_holds_and_how_to_objec
     read, reported, checked, noticed = (f.approved(storm) for _number in range(4))
     reporting.report(reported, reporting.Reporter(network="n" * 32), "abuse")
     Signal.objects.create(comment=checked, check_name="links", verdict="hold", code="many_links")
+    Signal.objects.create(comment=read, check_name="policy", verdict="hold", code="hold_all")
     for comment in (read, reported, checked):
         moderation.remove(comment, mina, reason=Reason.ABUSE)
     notice = f.legal_notice(noticed, law="Criminal Code, section 130")
