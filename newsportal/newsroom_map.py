@@ -80,6 +80,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
         _("Discussion"),
         (
             Page("moderation", _("Moderation queue"), _moderates),
+            Page("moderation-stories", _("What waits, by story"), _moderates),
             "comments.comment",
             Page("moderation-people", _("Readers"), _moderates),
             Page("moderation-controls", _("Controls of discussions"), _moderates),

@@ -173,7 +173,8 @@ def test_by_story_a_thumb_approves_what_was_on_the_screen_and_takes_it_back(open
     expect(page.locator(f"#card-{comments[0].pk}")).to_have_count(0)
     assert status(comments[0]) == "rejected"
     page.locator(f"#card-{comments[1].pk} .brief-acts").scroll_into_view_if_needed()
-    number = int(seen.inner_text().split()[2])
+    said = seen.inner_text().split()[2]
+    number = 1 if said == "one" else int(said)
     seen.tap()
     expect(page.locator(".group-done")).to_contain_text("approved")
     assert status(comments[1]) == "approved"
