@@ -433,6 +433,8 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
         "now": ["comments.appealing.sanction_lifted"],
         "later": ["comments.sanction_notices.lifted"],
     },
+    # Who was quicker to object than the moderator to think again is not left without an answer.
+    "sanction.undone": {"now": ["comments.appealing.sanction_lifted"]},
     "comment.deleted": {
         "now": ["comments.appealing.overtaken", "comments.reporting.comment_deleted"]
     },

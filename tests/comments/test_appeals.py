@@ -325,3 +325,9 @@ def test_who_imposed_a_sanction_does_not_answer_and_a_lifted_one_is_settled(rana
     Sanction.objects.filter(pk=old.pk).update(made_at=timezone.now() - APPEAL_FOR)
     with pytest.raises(appealing.Refused, match="six months"):
         appealing.appeal_sanction(old, rana, "Late.")
+
+    fresh = sanctions.impose(rana, sanctions.Order("warning", "abuse"), lena)
+    quick = appealing.appeal_sanction(fresh, rana, "Look again.")
+    sanctions.undo(fresh, lena)  # within the minute, which the reader was faster than
+    quick.refresh_from_db()
+    assert (quick.state, appealing.open_for(lena)) == ("overturned", 0)
