@@ -171,7 +171,7 @@ def sentence(sanction: Sanction) -> str:
     }
     has_section = bool(sanction.section)
     texts = {
-        Kind.WARNING: _("A moderator has a word for you first. It is about: %(reason)s."),
+        Kind.WARNING: _("A moderator has a word for you first. The reason: %(reason)s."),
         Kind.HOLD: _("A moderator reads what you write in “%(section)s” first: %(reason)s.")
         if has_section
         else _("A moderator reads what you write first: %(reason)s."),
