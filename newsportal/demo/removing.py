@@ -37,11 +37,12 @@ from articles.models import (
     StoryRevision,
     Tag,
 )
-from comments import importing, moderation, word_lists
+from comments import dry_running, importing, moderation, word_lists
 from comments.models import (
     Comment,
     DeskDay,
     DeskEvent,
+    DryRun,
     ErasureReceipt,
     LegalNotice,
     ModerationMonth,
@@ -346,6 +347,9 @@ def _remove_people(removed: Removed, cast: models.QuerySet[User]) -> None:
     touched = {of_comment or story for story, of_comment in given}
     _count(removed, User, cast.count())
     WatchList.objects.filter(owner__in=cast).delete()
+    runs = list(DryRun.objects.filter(made_by__in=cast).values_list("pk", flat=True))
+    batches = DBTaskResult.objects.filter(task_path=dry_running.go_on.module_path)
+    batches.filter(args_kwargs__args__0__in=runs).delete()
     cast.delete()
     importing.recount_reactions(sorted(touched))
 
