@@ -1,5 +1,6 @@
 """What every test stands on: a fast and closed world, and Chromium where there is one."""
 
+import gc
 import os
 import shutil
 import socket
@@ -85,6 +86,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=browser)
         browser = []
     items[:] = others + browser
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Let Python look for rings of garbage seldom, and never among what was imported.
+
+    All of the portal and its libraries live in a process of tests: walking through them took every
+    fifth second.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
