@@ -236,6 +236,7 @@ def long_body(characters, seed, breaks=True):
     return "".join(f"<p>{line}</p>\n" for line in lines) if breaks else f"<p>{' '.join(lines)}</p>"
 
 
+@pytest.mark.trial
 @pytest.mark.parametrize("breaks", [True, False])
 def test_two_megabytes_take_a_bounded_amount_of_work(breaks):
     old, new = long_body(2_000_000, 1, breaks), long_body(2_000_000, 2, breaks)

@@ -376,7 +376,7 @@ def test_without_script_everything_is_a_form(story, open_desk):
     assert texts(story) == ["Gale."]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.trial)])
 def test_the_pages_are_accessible_and_not_too_wide(story, open_page, paper, scheme):
     edith = member("Edith", roles.EDITOR)
     update = live.post(story, edith, UpdateContent("Gale", "<p>Wind.</p>", f.picture().pk)).update

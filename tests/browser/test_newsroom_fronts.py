@@ -222,7 +222,7 @@ def violations(page: Page) -> list:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.trial)])
 def test_pages_of_fronts_and_the_banner_are_accessible(paper, edith, open_desk, scheme):
     section, (one, _two), address = front(edith, "Ebb", "Flood")
     made = arranging.begin(section)

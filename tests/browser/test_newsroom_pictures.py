@@ -225,7 +225,7 @@ def violations(page: Page, context: str = "#content") -> list:
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.trial)])
 def test_pages_of_the_library_are_accessible(paper, open_form, scheme):
     image = f.picture()
     page = open_form(change_page(image), color_scheme=scheme)

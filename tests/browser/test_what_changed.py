@@ -60,7 +60,7 @@ def test_an_editor_corrects_and_seals_by_keyboard_without_scripts(open_page, pap
     expect(page.get_by_text("Sealed by Edith")).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.trial)])
 @pytest.mark.parametrize("name", ["corrections", "public_versions"])
 def test_the_newsrooms_pages_have_no_barrier_and_no_side_scroll(open_page, paper, name, scheme):
     edith = member("Edith", roles.EDITOR)
