@@ -62,7 +62,7 @@ def _act(request: HttpRequest, story: Story, form: ControlForm) -> bool:
     """Do what the button says. False when the form has to be shown again."""
     user: Any = request.user
     if "off" in request.POST:
-        _switch_off(request, story, user)
+        switch_off_chosen(request, story.controls.all(), user)
         return True
     if not form.is_valid():
         return False
@@ -74,17 +74,19 @@ def _act(request: HttpRequest, story: Story, form: ControlForm) -> bool:
     except controls.Refused as refusal:
         form.add_error(refusal.field, refusal.message)
         return False
-    until = date_format(timezone.localtime(control.ends_at), "DATETIME_FORMAT")
-    told = {"control": control.get_kind_display(), "until": until}
-    messages.success(request, _("On until %(until)s: %(control)s.") % told)
+    tell_on(request, control)
     return True
 
 
-def _switch_off(request: HttpRequest, story: Story, user: Any) -> None:
+def switch_off_chosen(request: HttpRequest, among: QuerySet[Control], user: Any) -> None:
+    """End the control that a button of a page names, and say what came of it.
+
+    Args:
+        among: those that the page shows; any other is as good as over.
+    """
     number = request.POST["off"]
-    control = story.controls.filter(
-        pk=number if number.isdecimal() and len(number) < 19 else 0
-    ).first()
+    is_known = number.isascii() and number.isdecimal() and len(number) < 19
+    control = among.filter(pk=number).first() if is_known else None
     if control is None:
         messages.warning(request, _("It is over already."))
         return
@@ -94,6 +96,13 @@ def _switch_off(request: HttpRequest, story: Story, user: Any) -> None:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, _("Off: %(control)s.") % {"control": control.get_kind_display()})
+
+
+def tell_on(request: HttpRequest, control: Control) -> None:
+    """Say what was switched on, and until when."""
+    until = date_format(timezone.localtime(control.ends_at), "DATETIME_FORMAT")
+    told = {"control": control.get_kind_display(), "until": until}
+    messages.success(request, _("On until %(until)s: %(control)s.") % told)
 
 
 def _back(request: HttpRequest, story: Story) -> str:

@@ -6,7 +6,6 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from articles import rights as articles_rights
 from articles.models import Section, Story
 from comments import controls, opening_hours, rights
+from comments.admin.controls import switch_off_chosen, tell_on
 from comments.admin.sanction_form import section_choices
 from comments.control_form import ControlForm
 from comments.desk_pages import desk_page, show
@@ -93,7 +93,7 @@ def _act(request: HttpRequest, form: PlaceForm) -> bool:
     """Do what the button says. False when the form has to be shown again."""
     user: Any = request.user
     if "off" in request.POST:
-        _switch_off(request, user)
+        switch_off_chosen(request, _seen(user), user)
         return True
     if not form.is_valid():
         return False
@@ -105,24 +105,8 @@ def _act(request: HttpRequest, form: PlaceForm) -> bool:
     except controls.Refused as refusal:
         form.add_error(refusal.field or "section", refusal.message)
         return False
-    told = {"control": control.get_kind_display(), "until": _moment(control.ends_at)}
-    messages.success(request, _("On until %(until)s: %(control)s.") % told)
+    tell_on(request, control)
     return True
-
-
-def _switch_off(request: HttpRequest, user: Any) -> None:
-    number = request.POST["off"]
-    known = number.isascii() and number.isdecimal()
-    found = _seen(user).filter(pk=int(number[:18])).first() if known else None
-    if found is None:
-        messages.warning(request, _("It is over already."))
-        return
-    try:
-        controls.switch_off(found, user)
-    except controls.Refused as refusal:
-        messages.warning(request, refusal.message)
-    else:
-        messages.success(request, _("Off: %(control)s.") % {"control": found.get_kind_display()})
 
 
 def _hours(now: datetime.datetime) -> str:
