@@ -264,7 +264,7 @@ EMBED_PROVIDERS = {
 # Words and times --------------------------------------------------------------------------------
 LANGUAGE_CODE = environment.language_code
 LANGUAGES = [("en", _("English")), ("ko", _("Korean")), ("ar", _("Arabic")), ("de", _("German"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [BASE_DIR / "newsportal" / "locale"]
 TIME_ZONE = environment.time_zone
 FORMAT_MODULE_PATH = ["newsportal.formats"]
 USE_TZ = True
