@@ -17,8 +17,8 @@ from newsportal.core.models import Address
 #: First segments that the portal itself answers; a section or page may not take them.
 RESERVED = frozenset(
     "accounts admin archive authors comments corrections feed healthz invitations "
-    "manifest.webmanifest media me metrics moderation most-read news-sitemap.xml newsletters notice "
-    "preview readyz robots.txt search setup sitemap.xml static tags theme updates".split()
+    "manifest.webmanifest media me metrics moderation most-read news-sitemap.xml newsletters "
+    "notice preview readyz robots.txt search setup sitemap.xml static tags theme updates".split()
 )
 
 

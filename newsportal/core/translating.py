@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from babel.messages import Catalog, Message
-from babel.messages.extract import extract_python
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
@@ -25,7 +25,7 @@ SOURCES = ("articles", "comments", "newsportal", "templates")
 LEFT_OUT = {"migrations", "locale", "__pycache__"}
 
 #: Functions whose arguments are texts, and which of their arguments; “c” is the context.
-FUNCTIONS: dict[str, tuple[object, ...] | None] = {
+FUNCTIONS: Mapping[str, tuple[int | tuple[int, int] | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
@@ -48,8 +48,8 @@ WIDTH = 100
 class _Timeless(Catalog):
     """A catalog whose bytes depend on its texts alone, not on the hour or on Babel's version."""
 
-    @property
-    def mime_headers(self) -> list[tuple[str, str]]:  # type: ignore[override]
+    @property  # type: ignore[misc]
+    def mime_headers(self) -> list[tuple[str, str]]:
         return [
             ("Language", str(self.locale_identifier)),
             ("MIME-Version", "1.0"),
@@ -77,10 +77,8 @@ def texts() -> Catalog:
     found = Catalog(charset="utf-8")
     for path in _files():
         name = path.relative_to(settings.BASE_DIR).as_posix()
-        for _line, function, message, comments in _texts_of(path):
-            text, context = _text_and_context(function, message)
-            if text and text != ("", ""):
-                found.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
+        for text, comments, context in _texts_of(path):
+            found.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
     return found
 
 
@@ -177,31 +175,18 @@ def _files() -> Iterator[Path]:
                 yield path
 
 
-def _texts_of(path: Path) -> Iterator[tuple[int, str, object, list[str]]]:
+def _texts_of(path: Path) -> Iterator[tuple[str | tuple[str, ...], list[str], str | None]]:
+    """Every text of a file (with its plural form), comments on it and its context."""
     source = path.read_text()
     if path.suffix != ".py":
         # Django turns a template into calls of gettext with the rest crossed out; the indentation
         # of what is crossed out means nothing to Python.
         source = template.templatize(source, origin=str(path))
         source = "\n".join(line.strip() for line in source.splitlines())
-    file = io.BytesIO(source.encode())
-    found = extract_python(file, list(FUNCTIONS), list(FOR_TRANSLATORS), {"encoding": "utf-8"})
-    for line, function, message, comments in found:
-        if function:
-            yield line, function, message, comments
-
-
-def _text_and_context(
-    function: str, message: object
-) -> tuple[str | tuple[str, str] | None, str | None]:
-    """What the call says: a text or its two forms, and the context; None where it is computed."""
-    arguments = list(message) if isinstance(message, tuple | list) else [message]
-    context = arguments.pop(0) if "p" in function.split("gettext")[0] else None
-    forms = arguments[: 2 if function.split("gettext")[0].startswith(("n", "np")) else 1]
-    if not all(isinstance(form, str) for form in forms):
-        return None, None
-    text = (forms[0], forms[1]) if len(forms) == 2 else forms[0]
-    return text, context
+    for _line, message, comments, context in extract(
+        "python", io.BytesIO(source.encode()), FUNCTIONS, FOR_TRANSLATORS, {"encoding": "utf-8"}
+    ):
+        yield message, comments, context
 
 
 def _written(catalog: Catalog) -> bytes:
