@@ -113,7 +113,7 @@ def pictures_in(content: StoryContent | PageContent) -> list[Image]:
     chosen: set[int] = set()
     if isinstance(content, StoryContent):
         chosen = {item.image for item in content.gallery}
-        chosen |= {content.lead_image} if content.lead_image else set()
+        chosen |= {pk for pk in (content.lead_image, content.social_image) if pk}
     return [
         *Image.objects.filter(pk__in=chosen),
         *Image.objects.with_files(files_in(content.body_html)).exclude(pk__in=chosen),
@@ -123,7 +123,7 @@ def pictures_in(content: StoryContent | PageContent) -> list[Image]:
 def pictures_of(story: Story) -> list[Image]:
     """Every picture that a story shows, in what readers see and in its working copy."""
     chosen = set(story.pictures.values_list("image", flat=True))
-    chosen |= {story.lead_image_id} if story.lead_image_id else set()
+    chosen |= {pk for pk in (story.lead_image_id, story.social_image_id) if pk}
     content = content_of(story)
     found = {image.pk: image for image in pictures_in(content)}
     updates = list(story.live_updates.values_list("image", "body_html"))

@@ -68,6 +68,13 @@ class StoryContent:
     series: int | None = None
     #: Why a picture without alternative text may be published all the same (feature E22).
     missing_alt_reason: str = ""
+    # For search engines and the cards of links (feature R5); empty ones have a fallback.
+    search_title: str = ""
+    search_description: str = ""
+    social_headline: str = ""
+    social_image: int | None = None
+    canonical_url: str = ""
+    noindex: bool = False
 
     @property
     def title_of_work(self) -> str:
@@ -94,6 +101,8 @@ class PageContent:
     standfirst: str = ""
     body_html: str = ""
     slug: str = ""
+    search_title: str = ""
+    search_description: str = ""
 
     @property
     def title_of_work(self) -> str:
@@ -134,12 +143,14 @@ def without_dead_ends(content: StoryContent) -> StoryContent:
     authors = set(_standing(Author, [byline.author for byline in content.bylines]))
     gallery = set(_standing(Image, [item.image for item in content.gallery]))
     lead = _standing(Image, [content.lead_image] if content.lead_image else [])
+    social = _standing(Image, [content.social_image] if content.social_image else [])
     series = _standing(Series, [content.series] if content.series else [])
     return replace(
         content,
         bylines=[byline for byline in content.bylines if byline.author in authors],
         gallery=[item for item in content.gallery if item.image in gallery],
         lead_image=lead[0] if lead else None,
+        social_image=social[0] if social else None,
         series=series[0] if series else None,
         tags=_standing(Tag, content.tags),
         further_sections=_standing(Section, content.further_sections),

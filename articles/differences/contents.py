@@ -43,6 +43,12 @@ FIELDS: dict[str, tuple[Any, str]] = {
     "language": (_("language"), CHOICE),
     "slug": (_("address"), TEXT),
     "missing_alt_reason": (_("why a picture has no alternative text"), TEXT),
+    "search_title": (_("title in search results"), TEXT),
+    "search_description": (_("description in search results"), TEXT),
+    "social_headline": (_("headline on the card of a link"), TEXT),
+    "social_image": (_("picture on the card of a link"), CHOICE),
+    "canonical_url": (_("the address where it is at home"), TEXT),
+    "noindex": (_("kept from search engines"), CHOICE),
 }
 
 
@@ -104,12 +110,15 @@ _NAMES = {
     "related": "stories",
     "series": "series",
     "lead_image": "images",
+    "social_image": "images",
 }
 
 
 def _chosen(name: str, value: Any, names: Names) -> str:
     if value in (None, ""):
         return ""
+    if name == "noindex":
+        return str(_("yes") if value else _("no"))
     if name == "kind":
         return str(dict(Story.Kind.choices).get(value, value))
     if name == "language":

@@ -39,7 +39,8 @@ def names_of(*contents: StoryContent | PageContent, user: Any = None) -> Names:
         images=_names(
             Image,
             {item.image for item in _differing(told, "gallery")}
-            | set(_differing(told, "lead_image")),
+            | set(_differing(told, "lead_image"))
+            | set(_differing(told, "social_image")),
         ),
         sections={pk: section.name for pk, section in sections.items()},
         series=_names(Series, set(_differing(told, "series"))),

@@ -39,6 +39,13 @@ class Page(Document):
     standfirst = models.TextField(_("introduction"), blank=True, editable=False)
     body_html = StoryHTMLField(_("body"), blank=True, editable=False)
     markup_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    # What search engines and the cards of links are told in place of title and introduction (R5).
+    search_title = models.CharField(
+        max_length=160, blank=True, default="", db_default="", editable=False
+    )
+    search_description = models.CharField(
+        max_length=320, blank=True, default="", db_default="", editable=False
+    )
     working_title = models.CharField(_("title"), max_length=160, blank=True, editable=False)
     working_revision = models.ForeignKey(
         "articles.PageRevision",

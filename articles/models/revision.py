@@ -23,7 +23,8 @@ _PICTURE_FILE = re.compile(r"[0-9a-f]{32}\.jpg")
 
 def pictures_of(snapshot: dict[str, Any]) -> list[str]:
     """What a snapshot shows: “#12” for a picture by its id, the file’s name for one in the text."""
-    ids = [snapshot.get("lead_image"), *(item["image"] for item in snapshot.get("gallery", ()))]
+    ids = [snapshot.get("lead_image"), snapshot.get("social_image")]
+    ids += [item["image"] for item in snapshot.get("gallery", ())]
     files = _PICTURE_FILE.findall(snapshot.get("body_html", ""))
     return sorted({*(f"#{pk}" for pk in ids if pk), *files})
 

@@ -58,7 +58,7 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
     def for_story_page(self) -> StoryQuerySet:
         """All that the page of a story shows of the story itself."""
         return (
-            self.select_related("section", "lead_image", "live_blog")
+            self.select_related("section", "lead_image", "social_image", "live_blog")
             .defer("body_text", "search")
             .with_names()
             .prefetch_related("tags")
@@ -144,10 +144,16 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
         found = self.filter(published_on__gte=first, published_on__lte=last)
         return found.order_by("-published_on", "-first_live_at", "-pk")
 
+    def indexable(self) -> StoryQuerySet:
+        """Stories that search engines are told of: not kept from them, and at home here (R5)."""
+        return self.filter(noindex=False, canonical_url="")
+
     def showing_image(self, image: Image) -> StoryQuerySet:
-        """Stories whose public copy shows a picture: on top, in the gallery or in the text."""
+        """Stories whose public copy shows a picture: on top, in the gallery, in the text, on the
+        card of a link to it."""
         return self.filter(
             Q(lead_image=image)
+            | Q(social_image=image)
             | Q(pk__in=StoryPicture.objects.filter(image=image).values("story"))
             | Q(live_revision__in=_revisions_with(image))
         )
@@ -229,6 +235,30 @@ class Story(Document):
     #: Why a picture without alternative text was published all the same (features E22, E26).
     missing_alt_reason = models.CharField(max_length=200, blank=True, editable=False)
     search = SearchVectorField(null=True, editable=False)
+
+    # What search engines and the cards of links are told in place of the above (feature R5);
+    # `articles.metadata` says what stands in for an empty one.
+    search_title = models.CharField(
+        max_length=160, blank=True, default="", db_default="", editable=False
+    )
+    search_description = models.CharField(
+        max_length=320, blank=True, default="", db_default="", editable=False
+    )
+    social_headline = models.CharField(
+        max_length=200, blank=True, default="", db_default="", editable=False
+    )
+    social_image = models.ForeignKey(
+        "articles.Image",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="social_stories",
+        editable=False,
+    )
+    #: Where the story is at home when that is not here; "" is its own address.
+    canonical_url = models.CharField(
+        max_length=500, blank=True, default="", db_default="", editable=False
+    )
+    noindex = models.BooleanField(default=False, db_default=False, editable=False)
 
     # The newsroom's side.
     working_title = models.CharField(_("headline"), max_length=200, blank=True, editable=False)
@@ -377,6 +407,11 @@ class Story(Document):
         round a text (its section, "By") are in the site's language."""
         is_from_right = self.language.partition("-")[0] in settings.LANGUAGES_BIDI
         return "rtl" if is_from_right else "ltr"
+
+    @property
+    def is_indexable(self) -> bool:
+        """Whether search engines are told of it; the same as `StoryQuerySet.indexable`."""
+        return not self.noindex and not self.canonical_url
 
     @property
     def shows_update(self) -> bool:

@@ -12,7 +12,7 @@ from django.db.models import Value
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles import markup, places
+from articles import canonical, markup, places
 from articles.chrome import current as chrome
 from articles.models import Byline, Page, Section, SectionListing, Story, StoryPicture
 from articles.publishing.refusals import Refused
@@ -89,6 +89,8 @@ def _copy_page(page: Page, content: PageContent, fields: dict[str, Any]) -> None
         slug=slug,
         title=content.title.strip(),
         standfirst=content.standfirst.strip(),
+        search_title=content.search_title.strip(),
+        search_description=content.search_description.strip(),
         body_html=content.body_html,
         markup_version=markup.MARKUP_VERSION,
         **fields,
@@ -135,6 +137,12 @@ def _copy_story(story: Story, content: StoryContent, fields: dict[str, Any]) -> 
         "series_id": content.series,
         "missing_alt_reason": content.missing_alt_reason.strip(),
         "search": search_vector(content, text),
+        "search_title": content.search_title.strip(),
+        "search_description": content.search_description.strip(),
+        "social_headline": content.social_headline.strip(),
+        "social_image_id": content.social_image,
+        "canonical_url": canonical.elsewhere(content.canonical_url, slug, published_on),
+        "noindex": content.noindex,
     }
     try:
         with transaction.atomic():

@@ -296,10 +296,12 @@ def _remove_sections(removed: Removed) -> None:
 
 def _remove_pictures(removed: Removed) -> None:
     used: set[object] = set(Story.objects.values_list("lead_image", flat=True))
+    used |= set(Story.objects.values_list("social_image", flat=True))
     used |= set(LiveUpdate.objects.values_list("image", flat=True))
     used |= set(Author.objects.values_list("portrait", flat=True))
     used |= set(StoryPicture.objects.values_list("image", flat=True))
-    used |= {snapshot.get("lead_image") for snapshot in _working_copies()}
+    for name in ("lead_image", "social_image"):
+        used |= {snapshot.get(name) for snapshot in _working_copies()}
     used |= {
         item["image"] for snapshot in _working_copies() for item in snapshot.get("gallery", ())
     }

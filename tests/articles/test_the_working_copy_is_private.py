@@ -64,6 +64,12 @@ def other(story: Story) -> StoryContent:
         related=[f.published(timezone.now() - 3 * HOUR).pk],
         series=Series.objects.create(name="Unpublished series").pk,
         missing_alt_reason="Unpublished reason",
+        search_title="Unpublished search title",
+        search_description="Unpublished search description",
+        social_headline="Unpublished social headline",
+        social_image=f.picture(alt="Unpublished social picture").pk,
+        canonical_url="https://unpublished.example/",
+        noindex=True,
     )
 
 
