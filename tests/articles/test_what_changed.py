@@ -118,7 +118,7 @@ def test_the_story_leads_there_only_when_there_is_something_to_see():
 
 
 def test_it_is_not_for_search_engines():
-    assert '<meta name="robots" content="noindex">' in page(changed_twice())
+    assert '<meta name="robots" content="noindex, follow">' in page(changed_twice())
 
 
 def test_only_headline_standfirst_and_text_are_compared():
