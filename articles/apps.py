@@ -21,7 +21,13 @@ class ArticlesConfig(AppConfig):
                 _("Your list"),
                 _("Stories that you saved, and what is new in all that you follow."),
                 order=10,
-            )
+            ),
+            my_pages.MyPage(
+                "articles:newsletters-own",
+                _("Newsletters"),
+                _("What the newspaper sends you by mail, and how often."),
+                order=15,
+            ),
         )
         error_notices.register_kinds()
         errors.register_kind()

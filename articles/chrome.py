@@ -15,7 +15,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
 
-from articles.models import Banner, MenuItem, Page, Section
+from articles.models import Banner, MenuItem, Newsletter, Page, Section
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings
 
@@ -50,6 +50,8 @@ class Chrome:
     all_of_footer: tuple[Line, ...]
     sections: dict[int, Section] = field(default_factory=dict)
     banners: tuple[Banner, ...] = ()
+    #: What readers can sign up for.
+    newsletters: tuple[Newsletter, ...] = ()
 
     @property
     def banner(self) -> Banner | None:
@@ -96,7 +98,7 @@ class Chrome:
 
 
 def load() -> Chrome:
-    """Read everything anew, in five queries."""
+    """Read everything anew, in six queries."""
     site = SiteSettings.objects.filter(pk=SiteSettings.SINGLE).first()
     sections = {section.pk: section for section in Section.objects.all()}
     items = list(MenuItem.objects.select_related("section", "page"))
@@ -107,6 +109,7 @@ def load() -> Chrome:
         all_of_footer=_lines(items, MenuItem.Menu.FOOTER, None),
         sections=sections,
         banners=tuple(Banner.objects.not_over()),
+        newsletters=tuple(Newsletter.objects.offered()),
     )
 
 
@@ -131,7 +134,7 @@ def _shown(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     )
 
 
-current = versions.VersionedCopy(load, "site", "menu", "sections", "banner")
+current = versions.VersionedCopy(load, "site", "menu", "sections", "banner", "newsletters")
 
 
 class ChromeMiddleware:

@@ -1,4 +1,4 @@
-"""What the newspaper holds about a reader: stories saved, and what is followed (feature R15).
+"""What the newspaper holds about a reader: what was saved, followed and signed up for (R15).
 
 What hangs on the account goes with it. What somebody wrote for the newspaper is the newspaper's.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from articles import error_reports
 from articles.models import ErrorReport, Following, SavedStory, Story
+from articles.newsletters import subscribing
 from newsportal.core.models import User
 from newsportal.core.personal_data import Part, Row, register, register_erasure
 
@@ -50,6 +52,21 @@ def register_parts() -> None:
             },
             _error_reports,
         ),
+        Part(
+            "newsletters",
+            _("Newsletters"),
+            33,
+            {
+                "email": _("E-mail address"),
+                "newsletter": _("Newsletter"),
+                "state": _("State"),
+                "came_by": _("Came by"),
+                "asked": _("Asked"),
+                "confirmed": _("Confirmed"),
+                "ended": _("Ended"),
+            },
+            newsletters_of,
+        ),
     )
     register_erasure(erase)
 
@@ -79,6 +96,23 @@ def _error_reports(person: User) -> Iterator[Row]:
         yield *_story(row.story), *said, row.at, row.get_state_display(), row.answer
 
 
+def newsletters_of(person: User) -> Iterator[Row]:
+    """What comes to the addresses that are the person's for certain."""
+    for email in _addresses(person):
+        for row in subscribing.about(email):
+            how = row.get_state_display(), row.get_source_display()
+            yield email, row.newsletter.name, *how, row.asked_at, row.confirmed_at, row.ended_at
+
+
+def _addresses(person: User) -> list[str]:
+    proven = EmailAddress.objects.filter(user=person, verified=True)
+    others = {email.lower() for email in proven.values_list("email", flat=True)}
+    return [person.email, *sorted(others - {person.email})]
+
+
 def erase(person: User, _keep_comments: bool) -> None:
-    """Forget who reported errors; all else goes with the account's row."""
+    """Forget who reported errors, and what came to the person's addresses; all else goes with the
+    account's row."""
     error_reports.forget_person(person)
+    for email in _addresses(person):
+        subscribing.erase(email)

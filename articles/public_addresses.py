@@ -24,6 +24,7 @@ def addresses() -> Iterator[Address]:
     yield "articles:archive", reverse("articles:archive")
     yield "articles:corrections", reverse("articles:corrections")
     yield "articles:corrections-feed", reverse("articles:corrections-feed")
+    yield "articles:newsletters", reverse("articles:newsletters")
     yield from _archives()
     for path in Section.objects.order_by("pk").values_list("path", flat=True).iterator():
         yield "address", f"/{path}/"

@@ -9,6 +9,7 @@ from articles.views import (
     home,
     keeping,
     live,
+    newsletters,
     previews,
     search,
     stories,
@@ -32,6 +33,14 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/<int:day>/", archive.archive, name="archive-day"),
     path("corrections/", corrections.corrections, name="corrections"),
     path("corrections/feed/", corrections.feed, name="corrections-feed"),
+    path("newsletters/", newsletters.index, name="newsletters"),
+    path("newsletters/confirm/<str:token>/", newsletters.confirm, name="newsletters-confirm"),
+    path("newsletters/mine/<str:token>/", newsletters.mine, name="newsletters-mine"),
+    path("newsletters/stop/<str:token>/", newsletters.stop, name="newsletters-stop"),
+    path(
+        "newsletters/bounces/<slug:provider>/", newsletters.take_bounces, name="newsletters-bounces"
+    ),
+    path("me/newsletters/", newsletters.own, name="newsletters-own"),
     path("me/list/", keeping.show, name="your-list"),
     re_path(r"^me/list/save/(?P<pk>\d{1,18})/$", keeping.save, name="save-story"),
     re_path(

@@ -40,6 +40,8 @@ VARIABLES = (
     "ERASURE_JOURNAL",
     "EMAIL_URL",
     "DEFAULT_FROM_EMAIL",
+    "NEWSLETTER_RATE",
+    "NEWSLETTER_BOUNCE_SECRET",
     "REQUIRE_STAFF_MFA",
     "SOCIAL_LOGIN_GOOGLE",
     "SOCIAL_LOGIN_OPENID",
@@ -75,6 +77,8 @@ REDIS_SCHEMES = ("redis", "rediss", "unix")
 EMAIL_SCHEMES = tuple(django_environ.Env.EMAIL_SCHEMES)
 # A mail server that does not answer must not hold a worker; RFC 5321 allows minutes, we do not.
 EMAIL_TIMEOUT_SECONDS = 20
+# Mails a second: what careful providers allow a new customer.
+NEWSLETTER_RATE = 10.0
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 GOOGLE_ISSUER = "https://accounts.google.com"
@@ -157,6 +161,8 @@ class Environment:
     erasure_journal: Path
     email: Mapping[str, Any]
     default_from_email: str
+    newsletter_rate: float
+    newsletter_bounce_secret: bytes = field(repr=False)
     require_staff_mfa: bool
     social_logins: tuple[SocialLogin, ...]
     outside_checks: OutsideChecks
@@ -246,6 +252,8 @@ class _Reader:
             erasure_journal=self.erasure_journal(),
             email=self.email(),
             default_from_email=self.default_from_email(site_url),
+            newsletter_rate=self.newsletter_rate(),
+            newsletter_bounce_secret=self.bounce_secret(),
             require_staff_mfa=self.require_staff_mfa(),
             social_logins=self.social_logins(),
             outside_checks=self.outside_checks(),
@@ -454,6 +462,26 @@ class _Reader:
             address = ""
         return address or f"news@{urlsplit(site_url).hostname}"
 
+    def newsletter_rate(self) -> float:
+        text = self.values["NEWSLETTER_RATE"]
+        if not text:
+            return 0.0 if self.testing else NEWSLETTER_RATE
+        try:
+            rate = float(text)
+        except ValueError:
+            rate = -1.0
+        if not 0 <= rate < NEVER:
+            self.problems.append(
+                "NEWSLETTER_RATE is no number of mails a second: write what your mail provider "
+                "allows, such as 14, or 0 for as many as it takes."
+            )
+            return NEWSLETTER_RATE
+        return rate
+
+    def bounce_secret(self) -> bytes:
+        """Without one, nobody is believed who says that a mail came back."""
+        return self.signing_secret("NEWSLETTER_BOUNCE_SECRET", "the mail provider")
+
     def require_staff_mfa(self) -> bool:
         """On where nothing is said: an editor's password alone must not publish. A demo and tests
         sign in with passwords that everybody knows, so a factor would only be in the way."""
@@ -528,7 +556,11 @@ class _Reader:
         return url
 
     def check_secret(self) -> bytes:
-        text = self.values["CHECK_SECRET"]
+        return self.signing_secret("CHECK_SECRET", "the end point")
+
+    def signing_secret(self, name: str, other: str) -> bytes:
+        """A secret as Standard Webhooks spells it; b"" where there is none, or a bad one."""
+        text = self.values[name]
         if not text:
             return b""
         try:
@@ -537,8 +569,8 @@ class _Reader:
             secret = b""
         if not text.startswith(SECRET_PREFIX) or len(secret) < SECRET_MIN_BYTES:
             self.problems.append(
-                "CHECK_SECRET is no secret in the form of Standard Webhooks: make one with "
-                f"`{HOW_TO_SIGN}` and give the end point the same."
+                f"{name} is no secret in the form of Standard Webhooks: make one with "
+                f"`{HOW_TO_SIGN}` and give {other} the same."
             )
             return b""
         return secret

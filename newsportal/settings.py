@@ -313,6 +313,8 @@ ERASURE_JOURNAL = str(environment.erasure_journal)
 for _name, _value in environment.email.items():
     globals()[_name] = _value
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = environment.default_from_email
+NEWSLETTER_RATE = environment.newsletter_rate
+NEWSLETTER_BOUNCE_SECRET = environment.newsletter_bounce_secret
 
 # Work behind the pages --------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
@@ -321,6 +323,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 BEATS: dict[str, int] = {
     "articles.debts.reading.read_some": 60,
     "articles.images.catch_up": 300,
+    "articles.newsletters.briefings.send_due": 60,
+    "articles.newsletters.sending.take_up": 5,
     "comments.desk_days.close_due": 1800,
     "comments.alikeness.catch_up": 300,
     "comments.guests.forget_unconfirmed": 3600,
@@ -349,6 +353,8 @@ FORGETTING: dict[str, str] = {
     "comments.dry_running.forget_old": "tries of changed rules",
     "comments.kept_sanctions.forget_expired": "sanctions of deleted accounts",
     "articles.error_reports.forget_expired": "reporters of errors",
+    "articles.newsletters.subscribing.forget_old": "addresses of newsletters",
+    "articles.newsletters.subscribing.forget_recipients": "who got which issue",
     "comments.legal_notices.forget_networks": "networks of notices",
     "comments.deciding_groups.forget_old": "what was decided together",
     "comments.legal_notices.forget_notifiers": "names of notifiers",

@@ -20,12 +20,17 @@ from articles.models import (
     ErrorReport,
     Front,
     Image,
+    Issue,
     MenuItem,
+    Newsletter,
     Page,
     Section,
     Story,
+    Subscriber,
+    Subscription,
     Tag,
 )
+from articles.newsletters import composing, issuing, sending, subscribing
 from articles.working_copy import BylineContent, PageContent, StoryContent
 from comments import legal_notices, moderation, sanctions, submitting
 from comments.content_addresses import Content
@@ -274,3 +279,39 @@ def error_report(story: Story | None = None, **fields: Any) -> ErrorReport:
     said = {"words": f"It were ten people, number {next(_number)}.", **fields}
     about = story or published()
     return error_reports.give(about, error_reports.Said(**said), user=user, network=network)
+
+
+def newsletter(name: str = "", **fields: Any) -> Newsletter:
+    """A newsletter that readers can sign up for; a briefing, unless `kind` says otherwise."""
+    number = next(_number)
+    name = name or f"Letter {number}"
+    values = {"slug": f"letter-{number}", "description": f"About {name}.", **fields}
+    made = Newsletter.objects.create(name=name, **values)
+    versions.bump("newsletters")
+    return made
+
+
+def subscriber(letter: Newsletter, email: str = "") -> Subscriber:
+    """An address that gets a newsletter."""
+    email = email or f"subscriber{next(_number)}@example.org"
+    source = Subscription.Source.ACCOUNT
+    subscribing.subscribe(email, [letter], source, timezone.now())
+    return Subscriber.objects.get(email=email)
+
+
+def issue(letter: Newsletter | None = None, *stories: Story, **fields: Any) -> Issue:
+    """A draft of an issue with these stories, or one new one."""
+    letter = letter or newsletter()
+    made = composing.begin(letter, None, stories or [published()])
+    Issue.objects.filter(pk=made.pk).update(**fields)
+    made.refresh_from_db()
+    return made
+
+
+def issue_on_its_way(letter: Newsletter | None = None, *stories: Story, **fields: Any) -> Issue:
+    """An issue whose minute is over, with a row for everybody who gets it."""
+    made = issuing.send(issue(letter, *stories, **fields), None)
+    Issue.objects.filter(pk=made.pk).update(send_at=timezone.now())
+    sending.take_up()
+    made.refresh_from_db()
+    return made

@@ -337,7 +337,8 @@ def test_every_variable_in_the_list_is_read_and_nothing_else_is():
     source = (PROJECT / "newsportal" / "environment.py").read_text(encoding="utf-8")
     used = set(
         re.findall(
-            r'self\.(?:values\[|flag\(|words\(|lines\(|networks\(|service_url\()"([A-Z_]+)"', source
+            r'self\.(?:values\[|flag\(|words\(|lines\(|networks\(|service_url\(|signing_secret\()"([A-Z_]+)"',
+            source,
         )
     )
     assert used == set(VARIABLES)

@@ -11,8 +11,10 @@ from articles.models.error_report import ErrorReport
 from articles.models.following import Following
 from articles.models.front import Front, FrontVersion
 from articles.models.image import Image
+from articles.models.issue import Issue, IssueEvent, IssueStory, Recipient
 from articles.models.live_update import LiveBlog, LiveEvent, LiveUpdate, LiveUpdateRevision
 from articles.models.menu import MenuItem
+from articles.models.newsletter import Newsletter
 from articles.models.page import Page
 from articles.models.revision import (
     PageEvent,
@@ -25,6 +27,7 @@ from articles.models.saved_story import SavedStory
 from articles.models.section import Section
 from articles.models.series import Series
 from articles.models.story import Byline, SectionListing, Story, StoryActivity, StoryPicture
+from articles.models.subscription import Subscriber, Subscription, Suppression
 from articles.models.tag import Tag
 
 __all__ = [
@@ -44,17 +47,22 @@ __all__ = [
     "Front",
     "FrontVersion",
     "Image",
+    "Issue",
+    "IssueEvent",
+    "IssueStory",
     "LiveBlog",
     "LiveEvent",
     "LiveUpdate",
     "LiveUpdateRevision",
     "MenuItem",
+    "Newsletter",
     "Page",
     "PageEvent",
     "PageRevision",
     "Presence",
     "PreviewLink",
     "PublicVersion",
+    "Recipient",
     "SavedStory",
     "Section",
     "SectionLimit",
@@ -66,5 +74,8 @@ __all__ = [
     "StoryEvent",
     "StoryPicture",
     "StoryRevision",
+    "Subscriber",
+    "Subscription",
+    "Suppression",
     "Tag",
 ]

@@ -53,9 +53,26 @@ def send(
         OSError: the mail server cannot be reached or refuses (smtplib's errors are OSErrors).
         django.core.mail.BadHeaderError: a line break in the subject or a header.
     """
+    compose(subject, text, to, html=html, headers=headers).send()
+
+
+def compose(
+    subject: str,
+    text: str,
+    to: str,
+    *,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+    sender: str = "",
+) -> EmailMultiAlternatives:
+    """Put a mail together without handing it over; for whoever keeps a line to the mail server.
+
+    Args: as for `send_later`, and
+        sender: whom it comes from, perhaps with a name; empty: as the settings have it.
+    """
     message = EmailMultiAlternatives(
-        subject, text, settings.DEFAULT_FROM_EMAIL, [to], headers=dict(headers or {})
+        subject, text, sender or settings.DEFAULT_FROM_EMAIL, [to], headers=dict(headers or {})
     )
     if html:
         message.attach_alternative(html, "text/html")
-    message.send()
+    return message

@@ -70,6 +70,7 @@ def newspaper() -> Newspaper:
     changed = f.published(section=below)
     publishing.save_story(changed, None, replace(content_of(changed), headline="Ten came back"))
     publishing.publish(changed, None, change="update")
+    f.newsletter("The morning", section=world)
     page = f.page(title="About")
     f.menu_item(menu="main", section=world)
     f.menu_item(menu="footer", page=page)
@@ -110,6 +111,7 @@ def newspaper() -> Newspaper:
             "update": update.get_absolute_url(),
             "changes": f"{changed.get_absolute_url()}changes/",
             "corrections": "/corrections/",
+            "newsletters": "/newsletters/",
             "corrections feed": "/corrections/feed/",
             "find": f"{place}comments/find/?import=1",
             "tag": tag.get_absolute_url(),
@@ -149,6 +151,8 @@ OTHERS += ("articles:preview", "people:invitation", "comments:legal-notice")
 #: Acts below a comment that ask to sign in first; the last comes with a signed link.
 OTHERS += ("comments:follow", "comments:mute", "comments:edit", "comments:delete")
 OTHERS += ("comments:confirm",)
+#: Behind the links of mails, and for mail providers.
+OTHERS += ("articles:newsletters-",)
 #: Below it stand a person's own pages, behind a sign-in or a signed link.
 OWN_PAGES = "me/"
 

@@ -1,0 +1,75 @@
+"""Links in mails that are their own proof (house rule 10), and the keyed hash of an address.
+
+A link to stop or to choose never ends: whoever finds a mail of last year must be able to leave. A
+link to confirm ends after some days.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+
+from django.core import signing
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from articles.models import Subscriber
+from newsportal.core.paper import absolute
+
+#: How long a link to confirm works, and how long what nobody confirmed is kept.
+VALID = datetime.timedelta(days=7)
+
+SALT = "articles.newsletters"
+CONFIRM, MINE, STOP = (f"{SALT}.{name}" for name in ("confirm", "mine", "stop"))
+
+
+def key_of(email: str) -> str:
+    """The keyed hash of an address: it is known again, and cannot be read back or guessed."""
+    return salted_hmac(SALT, email.strip().lower(), algorithm="sha256").hexdigest()
+
+
+def confirm_address(subscriber: Subscriber, newsletters: Iterable[int]) -> str:
+    """Where an address confirms that it wants these newsletters."""
+    token = signing.dumps([subscriber.pk, sorted(newsletters)], salt=CONFIRM)
+    return absolute(reverse("articles:newsletters-confirm", args=[token]))
+
+
+def read_confirm(token: str) -> tuple[Subscriber, list[int]] | None:
+    """Whom and which newsletters (ids) a link to confirm names; None when it has ended."""
+    try:
+        pk, newsletters = signing.loads(token, salt=CONFIRM, max_age=VALID)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    subscriber = Subscriber.objects.filter(pk=pk).first()
+    return (subscriber, newsletters) if subscriber else None
+
+
+def mine_address(subscriber: int) -> str:
+    """Where an address (by id) chooses all that it gets."""
+    token = signing.dumps(subscriber, salt=MINE)
+    return absolute(reverse("articles:newsletters-mine", args=[token]))
+
+
+def read_mine(token: str) -> Subscriber | None:
+    """Whose subscriptions a link is about; None when it is forged or the address is forgotten."""
+    try:
+        pk = signing.loads(token, salt=MINE)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    return Subscriber.objects.filter(pk=pk).first()
+
+
+def stop_address(subscriber: int, newsletter: int) -> str:
+    """Where an address (by id) leaves one newsletter, by one POST of a mail program (RFC 8058)."""
+    token = signing.dumps([subscriber, newsletter], salt=STOP)
+    return absolute(reverse("articles:newsletters-stop", args=[token]))
+
+
+def read_stop(token: str) -> tuple[Subscriber, int] | None:
+    """Whom and which newsletter (id) a link to stop names; None as for `read_mine`."""
+    try:
+        pk, newsletter = signing.loads(token, salt=STOP)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    subscriber = Subscriber.objects.filter(pk=pk).first()
+    return (subscriber, newsletter) if subscriber else None
