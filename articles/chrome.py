@@ -60,6 +60,11 @@ class Chrome:
         return next((banner for banner in self.banners if not banner.is_over(now)), None)
 
     @property
+    def is_hidden_from_search(self) -> bool:
+        """Whether no page is to be found: there is no newspaper yet, or its settings say so."""
+        return self.site.hides_from_search or not self.is_launched
+
+    @property
     def main_menu(self) -> tuple[Line, ...]:
         return _shown(self.all_of_main_menu)
 

@@ -2,7 +2,7 @@
 
 A matter is what a reader would call one thing: a story, a section, a tag, an author, a page, a
 month of the archive. Its canonical address is what sitemaps list and what every other address of
-the same matter names. The rules, which `tests/articles/test_robots_find_each_matter_once.py`
+the same matter names. The rules, which `tests/test_robots_find_each_matter_once.py`
 proves by walking the links as a robot does:
 
 - A page says nothing but “noindex” unless its template names what it shows. So forms, accounts,
@@ -31,10 +31,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from django.conf import settings
-
 from articles.models import Story
 from articles.paging import StoryPage
+from newsportal.core.paper import absolute
 
 #: Search engines may show it, and its picture as large as they like (Discover asks for that).
 SHOWN = "max-image-preview:large"
@@ -92,8 +91,3 @@ def of_list(thing: Placed | str, page: StoryPage) -> Standing:
     if page.number == 1:
         return first
     return Standing(SHOWN, f"{first.address}?page={page.number}")
-
-
-def absolute(path: str) -> str:
-    """An address from our root with our host."""
-    return f"{settings.SITE_URL}{path}"

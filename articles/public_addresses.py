@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from django.db.models import Max, Model
 from django.urls import reverse
 
+from articles import sitemaps
 from articles.models import Author, LiveUpdate, Page, Section, Story, Tag
 
 #: A kind of page (the name of its url) and a path of it.
@@ -26,6 +28,7 @@ def addresses() -> Iterator[Address]:
     yield "articles:corrections-feed", reverse("articles:corrections-feed")
     yield "articles:newsletters", reverse("articles:newsletters")
     yield from _archives()
+    yield from _sitemaps()
     for path in Section.objects.order_by("pk").values_list("path", flat=True).iterator():
         yield "address", f"/{path}/"
         yield "address", f"/{path}/?page=2"
@@ -50,6 +53,20 @@ def _archives() -> Iterator[Address]:
             if tuple(parts) not in seen:
                 seen.add(tuple(parts))
                 yield kind, reverse(kind, args=parts)
+
+
+def _sitemaps() -> Iterator[Address]:
+    """What robots ask for, with the shards of all ids that there are, whether they list any."""
+    yield "articles:robots", reverse("articles:robots")
+    yield "articles:sitemap", reverse("articles:sitemap")
+    yield "articles:news-sitemap", reverse("articles:news-sitemap")
+    for kind in sitemaps.WHOLE:
+        yield "articles:sitemap-of", reverse("articles:sitemap-of", args=[kind])
+    things: dict[str, type[Model]] = {"tags": Tag, "authors": Author, "stories": Story}
+    for kind, thing in things.items():
+        last = thing._default_manager.aggregate(last=Max("pk"))["last"] or 0
+        for number in range(last // sitemaps.SIZE + 1):
+            yield "articles:sitemap-shard", reverse("articles:sitemap-shard", args=[kind, number])
 
 
 def _stories() -> Iterator[Address]:

@@ -11,6 +11,7 @@ from articles.views import (
     live,
     newsletters,
     previews,
+    robots,
     search,
     stories,
     tags,
@@ -23,6 +24,15 @@ STORY = r"^(?P<section>[^?]+)/(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})/(?
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("robots.txt", robots.robots_txt, name="robots"),
+    path("sitemap.xml", robots.index, name="sitemap"),
+    path("news-sitemap.xml", robots.news, name="news-sitemap"),
+    re_path(r"^sitemap-(?P<kind>pages|sections|archive)\.xml$", robots.shard, name="sitemap-of"),
+    re_path(
+        r"^sitemap-(?P<kind>tags|authors|stories)-(?P<number>0|[1-9]\d{0,8})\.xml$",
+        robots.shard,
+        name="sitemap-shard",
+    ),
     path("search/", search.search, name="search"),
     path("preview/<str:token>/", previews.preview, name="preview"),
     path("tags/<str:slug>/", tags.tag, name="tag"),

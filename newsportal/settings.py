@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "newsportal.accounts.factors.required.StaffSecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "articles.chrome.ChromeMiddleware",
+    "articles.robots.RobotsMiddleware",
     "comments.views.gate.GateMiddleware",
     "newsportal.errors.NotAllowedPageMiddleware",
     "newsportal.errors.NoNullsMiddleware",
@@ -493,6 +494,31 @@ PUBLIC_ADDRESS_SOURCES = (
     "articles.public_addresses.addresses",
     "comments.public_addresses.addresses",
 )
+
+#: Paths of robots.txt that no robot may read (feature R4): forms, and what is one person's. Below
+#: a story they would be a handful for each comment. A story's address has five parts, which keeps
+#: sections of the same name out of it.
+NOT_FOR_ROBOTS = (
+    "/admin/",
+    "/accounts/",
+    "/invitations/",
+    "/me/",
+    "/notice/",
+    "/preview/",
+    "/setup/",
+    "/*/*/*/*/*/report-error/",
+    "/*/*/*/*/*/comments/confirm/",
+    "/*/*/*/*/*/comments/*/delete/",
+    "/*/*/*/*/*/comments/*/edit/",
+    "/*/*/*/*/*/comments/*/mute/",
+    "/*/*/*/*/*/comments/*/reply/",
+    "/*/*/*/*/*/comments/*/report/",
+    "/*/*/*/*/*/comments/*follow/",
+)
+
+#: Pages of the portal itself that sitemaps list besides the newsroom's own (feature R4): names of
+#: urls.
+SITEMAP_PAGES = ("comments:moderation",)
 
 #: Checks of a comment in order, each a dotted path (feature M6). All run, all signals are kept.
 COMMENT_CHECKS = (

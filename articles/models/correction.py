@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,10 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
             .defer("story__body_html", "story__body_text", "story__search")
             .order_by("-at", "-pk")
         )
+
+    def with_last_change(self) -> CorrectionQuerySet:
+        """When readers last saw something new of each, as `last_change`."""
+        return self.annotate(last_change=Greatest("at", "edited_at", "retracted_at"))
 
     def with_history(self) -> CorrectionQuerySet:
         """All of a story, retracted ones too, newest first, with every act and wording."""

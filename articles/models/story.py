@@ -13,8 +13,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Coalesce, Upper
+from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.functions import Coalesce, Greatest, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,12 +29,21 @@ from articles.models.tag import Tag
 #: Nobody covers an event live and is silent for half a day: such a label misleads (E15, E26).
 STALE_AFTER = datetime.timedelta(hours=12)
 
+#: What the news sitemap may hold (Google; R4).
+NEWS_LASTS = datetime.timedelta(hours=48)
+MOST_NEWS = 1_000
+
 
 def _revisions_with(image: Image) -> Any:
     """Ids of the revisions that show a picture, found by an index; see `PicturesField`."""
     revisions = apps.get_model("articles", "StoryRevision")
     named = [f"#{image.pk}", str(image.file.name)]
     return revisions._default_manager.filter(pictures__overlap=named).values("pk")
+
+
+def _last_change() -> Greatest:
+    """When readers last saw something new of a story, but for corrections; nulls count for less."""
+    return Greatest("first_live_at", "updated_at", "live_blog__newest_at", "live_blog__closed_at")
 
 
 class StoryQuerySet(DocumentQuerySet["Story"]):
@@ -147,6 +156,48 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
     def indexable(self) -> StoryQuerySet:
         """Stories that search engines are told of: not kept from them, and at home here (R5)."""
         return self.filter(noindex=False, canonical_url="")
+
+    def with_last_change(self) -> StoryQuerySet:
+        """When readers last saw something new of each, as `last_change`, but for corrections."""
+        return self.annotate(last_change=_last_change())
+
+    def for_sitemap(self, ids: range) -> models.QuerySet[Story, tuple[Any, ...]]:
+        """All that a sitemap says of the stories with these ids, as rows: id, address, last change
+        in UTC, file of the picture, end of its licence and, where there is one, first publication.
+
+        The database writes addresses (as `get_absolute_url` does) and times: of ten thousand dates
+        it makes text in a fraction of the time that it takes to make them dates here.
+        """
+        day = Func("published_on", Value("YYYY/MM/DD"), function="to_char")
+        changed = Func(
+            Func(Value("UTC"), _last_change(), function="timezone"),
+            Value('YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+            function="to_char",
+            output_field=models.TextField(),
+        )
+        slash = Value("/")
+        address = Func(
+            *(slash, "section__path", slash, day, slash, "slug", slash),
+            template="%(expressions)s",
+            arg_joiner=" || ",
+            output_field=models.TextField(),
+        )
+        licence = "lead_image__licence_expires"
+        ends = When(**{f"{licence}__isnull": False}, then="first_live_at")
+        found = self.filter(pk__gte=ids.start, pk__lt=ids.stop).order_by("pk")
+        return found.values_list("pk", address, changed, "lead_image__file", licence, Case(ends))
+
+    def for_news_sitemap(self, now: datetime.datetime) -> StoryQuerySet:
+        """Stories first published in the 48 hours before `now`, newest first, at most 1,000.
+
+        Advertising is no news: Google's policies for news ask to keep sponsored content out.
+        """
+        return (
+            self.for_addresses()
+            .filter(first_live_at__gt=now - NEWS_LASTS, first_live_at__lte=now)
+            .exclude(kind=Story.Kind.SPONSORED)
+            .newest_first()[:MOST_NEWS]
+        )
 
     def showing_image(self, image: Image) -> StoryQuerySet:
         """Stories whose public copy shows a picture: on top, in the gallery, in the text, on the
@@ -359,6 +410,22 @@ class Story(Document):
                 name="story_by_date",
                 include=["live_at", "embargo_until", "withdraw_at", "status"],
                 condition=Q(status__in=["scheduled", "published"]),
+            ),
+            # The sitemap of sitemaps: of every story whether it is listed, and its last change.
+            models.Index(
+                "id",
+                name="story_in_sitemaps",
+                include=[
+                    "status",
+                    "live_at",
+                    "embargo_until",
+                    "withdraw_at",
+                    "first_live_at",
+                    "updated_at",
+                    "noindex",
+                    "canonical_url",
+                ],
+                condition=Q(status__in=["scheduled", "published"], noindex=False, canonical_url=""),
             ),
             models.Index(fields=["section", "-first_live_at"], name="story_by_section"),
             # Containers of a front that take one kind only.

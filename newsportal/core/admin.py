@@ -29,7 +29,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
-from newsportal.core import addresses, redirect_files, redirects, versions
+from newsportal.core import addresses, crawlers, redirect_files, redirects, versions
 from newsportal.core.models import Address, SiteSettings
 
 #: What a row of the registry is, in the words of the list.
@@ -51,6 +51,25 @@ FIRST = (
 SHOWN_LINES = 500
 
 
+#: What robots are told (feature R4), a part of its own on the page.
+ROBOTS = (
+    "hides_from_search",
+    *(purpose.value for purpose in crawlers.Purpose),
+    "robots_lines",
+)
+
+#: Why a purpose is on or off, in a sentence before the names of its robots.
+WHAT_FOR = {
+    crawlers.Purpose.TRAINING: _("What they read makes models, and nothing leads back to you."),
+    crawlers.Purpose.SEARCH: _(
+        "They keep an index, from which assistants answer and name their sources."
+    ),
+    crawlers.Purpose.PERSON: _(
+        "Somebody has asked an assistant about one of your pages, and it goes to read it."
+    ),
+}
+
+
 class SiteForm(forms.ModelForm[SiteSettings]):
     class Meta:
         model = SiteSettings
@@ -63,8 +82,12 @@ class SiteForm(forms.ModelForm[SiteSettings]):
             "time_zone",
             "publisher",
             "contact_email",
+            *ROBOTS,
         )
-        widgets = {"accent": forms.TextInput(attrs={"type": "color"})}
+        widgets = {
+            "accent": forms.TextInput(attrs={"type": "color"}),
+            "robots_lines": forms.Textarea(attrs={"rows": 5, "dir": "ltr", "spellcheck": "false"}),
+        }
 
     time_zone = forms.ChoiceField(
         label=_("Time zone of the newsroom"),
@@ -72,12 +95,40 @@ class SiteForm(forms.ModelForm[SiteSettings]):
         help_text=SiteSettings._meta.get_field("time_zone").help_text,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for purpose, what_for in WHAT_FOR.items():
+            if purpose.value in self.fields:  # who may only look gets no fields
+                names = ", ".join(crawler.token for crawler in crawlers.of(purpose))
+                self.fields[purpose.value].help_text = format_html(
+                    '{} <span dir="ltr">{}</span>', what_for, names
+                )
+
 
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
     """One row: the list leads to it."""
 
     form = SiteForm
+
+    def get_fieldsets(self, request: HttpRequest, obj: SiteSettings | None = None) -> Any:
+        """The newspaper, and what robots are told of it."""
+        named = [name for name in self.get_fields(request, obj) if name not in ROBOTS]
+        told = {"fields": ROBOTS, "description": self._about_robots()}
+        return [(None, {"fields": named}), (_("Search engines and AI"), told)]
+
+    def _about_robots(self) -> str:
+        """Honest words about what the switches can do, and the way to see what robots read."""
+        return format_html(
+            '{} <a href="/robots.txt">robots.txt</a> · <a href="/sitemap.xml">{}</a> · '
+            '<a href="/news-sitemap.xml">{}</a>',
+            _(
+                "robots.txt is a request and no wall: the robots of search engines and of the "
+                "makers named here say that they keep to it, others may not. What robots read:"
+            ),
+            _("sitemap"),
+            _("news sitemap"),
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

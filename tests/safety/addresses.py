@@ -17,6 +17,14 @@ from articles.working_copy import content_of
 from comments.models import Comment, Policy, TransparencyReport
 from tests import factories as f
 
+#: What robots ask for.
+FOR_ROBOTS = {
+    "robots": "/robots.txt",
+    "sitemap": "/sitemap.xml",
+    "news sitemap": "/news-sitemap.xml",
+    "sitemap of pages": "/sitemap-pages.xml",
+}
+
 
 @dataclass
 class Newspaper:
@@ -43,6 +51,8 @@ class Newspaper:
                 "corrections feed",
                 "moderation in figures",
                 "transparency report",
+                *FOR_ROBOTS,
+                "sitemap of stories",
                 "newest updates",
                 "news of the discussion",
                 "static",
@@ -123,6 +133,8 @@ def newspaper() -> Newspaper:
             "search": "/search/",
             "search for something": "/search/?q=ferry",
             "page": page.get_absolute_url(),
+            **FOR_ROBOTS,
+            "sitemap of stories": f"/sitemap-stories-{story.pk // 10_000}.xml",
             "media": f"/media/{media}",
             "accent": "/theme/a3182e.css",
             "static": "/static/css/portal.css",

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.core.colours import check_accent
+from newsportal.core.crawlers import check_lines
 from newsportal.core.zones import check_time_zone, language_choices, zone_choices
 
 
@@ -63,6 +64,37 @@ class SiteSettings(models.Model):
         help_text=_("The company or person who answers for the newspaper; stands in the footer."),
     )
     contact_email = models.EmailField(_("contact e-mail"), blank=True)
+
+    # What robots are told (feature R4). Learning takes and brings nothing back, so it is off; the
+    # other two purposes of AI name their sources and bring readers, so they are on.
+    hides_from_search = models.BooleanField(
+        _("keep the whole newspaper out of search engines"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "For a trial or a copy. Every page then asks not to be found, and robots.txt asks all "
+            "robots to stay away. Nobody is kept out: a copy that is not for the public needs a "
+            "password at its door."
+        ),
+    )
+    lets_ai_train = models.BooleanField(
+        _("AI models may learn from it"), default=False, db_default=False
+    )
+    lets_ai_search = models.BooleanField(_("AI search may find it"), default=True, db_default=True)
+    lets_ai_fetch = models.BooleanField(
+        _("AI assistants may open a page for a person"), default=True, db_default=True
+    )
+    robots_lines = models.TextField(
+        _("lines of your own in robots.txt"),
+        blank=True,
+        default="",
+        db_default="",
+        validators=[check_lines],
+        help_text=_(
+            "For robots that the switches do not know, such as “User-agent: ExampleBot” and below "
+            "it “Disallow: /”. They stand at the end."
+        ),
+    )
     launched_at = models.DateTimeField(_("launched"), null=True, editable=False)
 
     class Meta:
