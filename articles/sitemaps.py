@@ -26,6 +26,7 @@ from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
 
+from articles.chrome import current as chrome
 from articles.models import Author, Correction, Image, Page, Section, Story, Tag
 from newsportal.core.paper import absolute
 
@@ -170,6 +171,8 @@ def _pages(now: datetime.datetime) -> Iterator[Entry]:
     corrections = Correction.objects.with_last_change().filter(story__in=Story.objects.live(now))
     last = corrections.order_by().aggregate(at=Max("last_change"))["at"]
     yield Entry(reverse("articles:corrections"), written(last))
+    if chrome.get().newsletters:
+        yield Entry(reverse("articles:newsletters"))
     for name in settings.SITEMAP_PAGES:
         yield Entry(reverse(name))
     for page in Page.objects.live(now).defer("body_html").order_by("pk"):

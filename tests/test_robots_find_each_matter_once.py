@@ -39,7 +39,7 @@ SIZE = 3
 FORMS = re.compile(
     r"account_|socialaccount_|mfa_|setup:|people:|admin:|core:me|core:notice|comments:own|"
     r"comments:(react|reply|report|edit|delete|follow|mute|confirm|notice|legal)|"
-    r"articles:(report-error|save-story|follow|your-list|preview)"
+    r"articles:newsletters-|articles:(report-error|save-story|follow|your-list|preview)"
 )
 
 
@@ -180,7 +180,7 @@ def paper(monkeypatch) -> dict[str, Story]:
     }
     for hidden in (f.draft(section=empty), f.scheduled(section=empty), f.withdrawn()):
         assert not hidden.is_live()
-    f.TagFactory(), f.AuthorFactory()
+    f.TagFactory(), f.AuthorFactory(), f.newsletter("The morning")
     about = f.page(title="About")
     f.menu_item(menu="main", section=world)
     f.menu_item(menu="main", section=empty)
@@ -201,7 +201,8 @@ def pages_of(address: str, stories: StoryQuerySet) -> set[str]:
 def matters() -> set[str]:
     """Where each matter of the newspaper stands, counted from its rows and not from its pages."""
     stories = Story.objects.live()
-    found = {"/", "/archive/", "/corrections/", "/moderation/"} | pages_of("/", stories)
+    found = {"/", "/archive/", "/corrections/", "/moderation/", "/newsletters/"}
+    found |= pages_of("/", stories)
     for section in Section.objects.all():
         found |= pages_of(section.get_absolute_url(), stories.in_section(section))
     for tag in Tag.objects.all():

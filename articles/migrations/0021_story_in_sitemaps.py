@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0019_search_and_social"),
+        ("articles", "0020_newsletters"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
