@@ -84,6 +84,11 @@ class Chrome:
     def section(self, pk: int | None) -> Section | None:
         return self.sections.get(pk) if pk else None
 
+    def section_at(self, path: str) -> Section | None:
+        """The section whose page stands at a path (as `addresses.normalise` spells it)."""
+        found = (one for one in self.sections.values() if f"/{one.path}/".lower() == path)
+        return next(found, None)
+
     @property
     def top_sections(self) -> list[Section]:
         return self.children(None)

@@ -7,6 +7,7 @@ for that (`articles.rights`). Readers see a correction as far as they see its st
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -59,7 +60,20 @@ def of_story(story: Story) -> Shown:
     """What stands on the page of a story; no query where nothing does."""
     if not story.corrected:
         return Shown()
-    standing = list(story.corrections.standing())
+    return _shown(story.corrections.standing())
+
+
+def of_stories(stories: Iterable[Story]) -> dict[int, Shown]:
+    """The same of many stories by their ids, in one query; those of which something is said."""
+    said: dict[int, list[Correction]] = {story.pk: [] for story in stories if story.corrected}
+    if said:
+        for one in Correction.objects.standing().filter(story__in=said):
+            said[one.story_id].append(one)
+    return {pk: _shown(standing) for pk, standing in said.items()}
+
+
+def _shown(found: Iterable[Correction]) -> Shown:
+    standing = list(found)
     return Shown(
         [one for one in standing if one.kind == Kind.NOTE],
         [one for one in standing if one.kind != Kind.NOTE],

@@ -90,12 +90,7 @@ def draw(figure: markup.Figure) -> SafeString | None:
     if provider is None:
         return None
     title = titles.get().get(figure.address, "")
-    label: str = figure.label
-    if str(figure.label) in ("", figure.address, escape(figure.address)):
-        label = _("%(title)s (%(provider)s)") % {
-            "title": title or _("Watch the video"),
-            "provider": provider.name,
-        }
+    label = label_of(figure)
     player = provider.player_of(figure.address)
     offer = markup.NOTHING
     if player:
@@ -119,6 +114,17 @@ def draw(figure: markup.Figure) -> SafeString | None:
         label,
         caption,
     )
+
+
+def label_of(figure: markup.Figure) -> str:
+    """The words of an embed's link: what the editor wrote, else its title and whose it is."""
+    provider = provider_of(figure.address)
+    if provider is None or str(figure.label) not in ("", figure.address, escape(figure.address)):
+        return figure.label
+    return _("%(title)s (%(provider)s)") % {
+        "title": titles.get().get(figure.address, "") or _("Watch the video"),
+        "provider": provider.name,
+    }
 
 
 def _all_titles() -> dict[str, str]:

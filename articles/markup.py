@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import nh3
 from django.conf import settings
@@ -449,6 +449,44 @@ def with_figures(html: str, draw: Callable[[Figure], SafeString | None]) -> Safe
         return match[0] if made is None else conditional_escape(made)
 
     return trusted(_FIGURE.sub(drawn, html))
+
+
+#: A tag as everything here writes them: each attribute in double quotes, nothing else in it.
+_TAG_WITH_ATTRIBUTES = re.compile(r'<([a-z][a-z0-9]*)((?: [a-z-]+="[^"]*")+)>')
+#: What only our own stylesheet, scripts and editor know.
+_OURS_ALONE = re.compile(r"class|loading|data-[a-z-]+")
+
+
+def for_elsewhere(html: SafeString, base: str) -> SafeString:
+    """HTML of ours as it can stand outside of the portal: every address whole, and nothing that
+    means something here alone.
+
+    Args:
+        html: safe already: stored bodies, and what templates made of them.
+        base: the address of the page that it stands on here.
+    """
+
+    def mended(match: re.Match[str]) -> str:
+        kept = {
+            name: _joined(base, value) if name in {"href", "src"} else value
+            for name, value in _attributes_of(match[2]).items()
+            if not _OURS_ALONE.fullmatch(name)
+        }
+        written = "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
+        return f"<{match[1]}{written}>"
+
+    return trusted(_TAG_WITH_ATTRIBUTES.sub(mended, html))
+
+
+def _joined(base: str, address: str) -> str:
+    if address.startswith(("https:", "http:")):
+        return address
+    if address.startswith("/"):
+        return base[: base.index("/", len("https://"))] + address
+    try:
+        return urljoin(base, address)
+    except ValueError:  # brackets where no host can have them: it led nowhere before
+        return base
 
 
 def _attributes_of(written: str) -> Attributes:

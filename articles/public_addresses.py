@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from articles import sitemaps
 from articles.models import Author, LiveUpdate, Page, Section, Story, Tag
+from newsportal.core.feeds import Form
 
 #: A kind of page (the name of its url) and a path of it.
 Address = tuple[str, str]
@@ -25,20 +26,29 @@ def addresses() -> Iterator[Address]:
     yield "articles:home", "/?page=2"
     yield "articles:archive", reverse("articles:archive")
     yield "articles:corrections", reverse("articles:corrections")
-    yield "articles:corrections-feed", reverse("articles:corrections-feed")
     yield "articles:newsletters", reverse("articles:newsletters")
+    yield from _with_feeds("articles:corrections-feed", reverse("articles:corrections"))
+    yield from _with_feeds("articles:feed", "/")
     yield from _archives()
     yield from _sitemaps()
     for path in Section.objects.order_by("pk").values_list("path", flat=True).iterator():
         yield "address", f"/{path}/"
         yield "address", f"/{path}/?page=2"
+        yield from _with_feeds("address", f"/{path}/")
     for slug in Page.objects.exclude(slug="").values_list("slug", flat=True).iterator():
         yield "address", f"/{slug}/"
     for slug in Tag.objects.values_list("slug", flat=True).iterator():
         yield "articles:tag", reverse("articles:tag", args=[slug])
+        yield from _with_feeds("articles:tag-feed", reverse("articles:tag", args=[slug]))
     for slug in Author.objects.values_list("slug", flat=True).iterator():
         yield "articles:author", reverse("articles:author", args=[slug])
+        yield from _with_feeds("articles:author-feed", reverse("articles:author", args=[slug]))
     yield from _stories()
+
+
+def _with_feeds(kind: str, page: str) -> Iterator[Address]:
+    for form in Form:
+        yield kind, page + form.ending
 
 
 def _archives() -> Iterator[Address]:

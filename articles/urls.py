@@ -6,6 +6,7 @@ from articles.views import (
     changes,
     corrections,
     error_reports,
+    feeds,
     home,
     keeping,
     live,
@@ -21,6 +22,9 @@ app_name = "articles"
 
 #: A story's own address; comments adds what stands below it in its own urls.
 STORY = r"^(?P<section>[^?]+)/(?P<year>\d{4})/(?P<month>\d{2})/(?P<day>\d{2})/(?P<slug>[\w-]+)/"
+
+#: Below whatever has a feed: RSS 2.0, and behind it the other formats.
+FEED = r"feed/(?:(?P<form>atom|json)/)?$"
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -42,7 +46,6 @@ urlpatterns = [
     path("archive/<int:year>/<int:month>/", archive.archive, name="archive-month"),
     path("archive/<int:year>/<int:month>/<int:day>/", archive.archive, name="archive-day"),
     path("corrections/", corrections.corrections, name="corrections"),
-    path("corrections/feed/", corrections.feed, name="corrections-feed"),
     path("newsletters/", newsletters.index, name="newsletters"),
     path("newsletters/confirm/<str:token>/", newsletters.confirm, name="newsletters-confirm"),
     path("newsletters/mine/<str:token>/", newsletters.mine, name="newsletters-mine"),
@@ -51,6 +54,11 @@ urlpatterns = [
         "newsletters/bounces/<slug:provider>/", newsletters.take_bounces, name="newsletters-bounces"
     ),
     path("me/newsletters/", newsletters.own, name="newsletters-own"),
+    re_path(r"^" + FEED, feeds.site, name="feed"),
+    re_path(r"^feed/(?P<form>rss2?|rdf)/$", feeds.old, name="old-feed"),
+    re_path(r"^tags/(?P<slug>[^/]+)/" + FEED, feeds.tag, name="tag-feed"),
+    re_path(r"^authors/(?P<slug>[^/]+)/" + FEED, feeds.author, name="author-feed"),
+    re_path(r"^corrections/" + FEED, feeds.corrections, name="corrections-feed"),
     path("me/list/", keeping.show, name="your-list"),
     re_path(r"^me/list/save/(?P<pk>\d{1,18})/$", keeping.save, name="save-story"),
     re_path(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from articles.models import Story
 from comments.models import Comment, TransparencyReport
+from newsportal.core.feeds import Form
 
 #: Comments whose permalink is asked for, a story; the others are pages of the same kind.
 PERMALINKS = 3
@@ -23,7 +24,8 @@ def addresses() -> Iterator[tuple[str, str]]:
         path = story.get_absolute_url()
         if not path:
             continue
-        yield "comments:feed", f"{path}feed/"
+        for form in Form:
+            yield "comments:feed", path + form.ending
         yield "comments:write", f"{path}comments/"
         yield "comments:write", f"{path}comments/?since=0"
         yield "comments:news", f"{path}comments/news/"

@@ -1,6 +1,6 @@
 from django.urls import include, path, re_path
 
-from articles.urls import STORY
+from articles.urls import FEED, STORY
 from comments.views import (
     feeds,
     gate,
@@ -36,7 +36,7 @@ urlpatterns = [
     path("moderation/", moderation_page.page, name="moderation"),
     path("moderation/reports/<int:pk>.zip", moderation_page.report, name="moderation-report"),
     path("moderation/figures.csv", moderation_page.figures, name="moderation-figures"),
-    re_path(STORY + r"feed/$", feeds.feed, name="feed"),
+    re_path(STORY + FEED, feeds.feed, name="feed"),
     re_path(STORY + r"react/$", reactions.react, name="react-to-story"),
     re_path(STORY + r"comments/$", writing.write, name="write"),
     re_path(STORY + r"comments/news/$", reading.latest, name="news"),

@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
-from django.db.models.functions import Coalesce, Greatest, Upper
+from django.db.models.functions import Coalesce, Greatest, JSONObject, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,10 @@ STALE_AFTER = datetime.timedelta(hours=12)
 #: What the news sitemap may hold (Google; R4).
 NEWS_LASTS = datetime.timedelta(hours=48)
 MOST_NEWS = 1_000
+
+#: Updates of a live blog that a feed tells whole, and key events that it names: a program that asks
+#: every few minutes gets each of them once at least.
+FEED_UPDATES = 10
 
 
 def _revisions_with(image: Image) -> Any:
@@ -71,6 +76,41 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
             .defer("body_text", "search")
             .with_names()
             .prefetch_related("tags")
+        )
+
+    def for_feeds(self) -> StoryQuerySet:
+        """All that a feed tells of a story, whole: its text, names, tags and gallery, and of a live
+        blog the ids of its newest updates and key events.
+
+        `last_left_at` is when the clock last took any story away (`articles.feeds.changed_at`).
+        """
+        pictures = StoryPicture.objects.filter(story=models.OuterRef("pk")).order_by("order", "pk")
+        updates = apps.get_model("articles", "LiveUpdate")._default_manager
+        newest = updates.public().filter(story=models.OuterRef("pk")).newest_first()  # type: ignore[attr-defined]
+        left = Story.objects.filter(
+            status=Document.Status.PUBLISHED, withdraw_at__lte=timezone.now()
+        ).order_by("-withdraw_at")
+        return (
+            self.select_related("section", "lead_image", "live_blog")
+            .defer("body_text", "search")
+            .with_names()
+            .prefetch_related("tags")
+            .annotate(
+                gallery=ArraySubquery(
+                    pictures.values(one=JSONObject(image="image_id", caption="caption"))
+                ),
+                update_ids=ArraySubquery(newest.values("pk")[:FEED_UPDATES]),
+                key_update_ids=ArraySubquery(
+                    newest.filter(is_key=True).values("pk")[:FEED_UPDATES]
+                ),
+                last_left_at=models.Subquery(left.values("withdraw_at")[:1]),
+            )
+        )
+
+    def older_than(self, first_live_at: Any, pk: Any) -> StoryQuerySet:
+        """Those that follow, newest first, after the one of this time and id."""
+        return self.filter(
+            Q(first_live_at__lt=first_live_at) | Q(first_live_at=first_live_at, pk__lt=pk)
         )
 
     def with_versions(self) -> StoryQuerySet:
@@ -361,6 +401,10 @@ class Story(Document):
 
     source = models.CharField(max_length=200, blank=True, editable=False)
     import_id = models.CharField(max_length=100, blank=True, editable=False)
+    #: What readers' programs know a story by that came from elsewhere; "" is a name of our own.
+    feed_id = models.CharField(
+        max_length=500, blank=True, default="", db_default="", editable=False
+    )
 
     objects = StoryQuerySet.as_manager()
 
@@ -383,6 +427,9 @@ class Story(Document):
                 fields=["source", "import_id"],
                 condition=~Q(import_id=""),
                 name="story_imported_once",
+            ),
+            models.UniqueConstraint(
+                fields=["feed_id"], condition=~Q(feed_id=""), name="story_once_in_feeds"
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["scheduled", "published"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast
 
 from django.http import (
@@ -19,15 +20,24 @@ from django.views.decorators.http import require_safe
 from articles import places
 from articles.models import Page, Section
 from articles.models.document import Document
-from articles.views import pages, sections
+from articles.views import pages, sections, story_feeds
 from newsportal.core import addresses
+from newsportal.core.feeds import Form
 from newsportal.core.guest_pages import public_page
+
+#: The feed of whatever stands at a path, as `addresses.normalise` spells it.
+FEED = re.compile(r"(?P<path>/[^?]+/)feed/(?:(?P<form>atom|json)/)?")
 
 
 @require_safe
 @public_page
 def resolve(request: HttpRequest, path: str) -> HttpResponse:
-    """Answer by the registry: a section, a page, a redirect (301), gone (410) or 404."""
+    """Answer by the registry: a section, a page, a redirect (301), gone (410) or 404.
+
+    The feed of a section lies below its path, and goes wherever that went.
+    """
+    if feed := FEED.fullmatch(addresses.normalise(path)):
+        return _feed_of_section(request, feed["path"], Form(feed["form"] or ""))
     found = addresses.find(f"/{path}")
     if found is None and _lacks_last_slash(request):
         return _moved(request, escape_leading_slashes(f"{request.path}/"))
@@ -42,6 +52,41 @@ def resolve(request: HttpRequest, path: str) -> HttpResponse:
     if isinstance(owner, Section):
         return sections.section(request, owner)
     return pages.page(request, owner)
+
+
+def _feed_of_section(request: HttpRequest, path: str, form: Form) -> HttpResponse:
+    """The tree that every page has at hand knows the section; else the registry says where what
+    stood there is."""
+    section = request.chrome.section_at(path)  # type: ignore[attr-defined]
+    if section is None:
+        return _lost_feed(request, path, form)
+    right = section.get_absolute_url() + form.ending
+    if request.path != right:
+        return _moved(request, right)
+    return story_feeds.of_section(request, section, form)
+
+
+def lost_feed(request: HttpRequest, form: Form) -> HttpResponse:
+    """Answer for the feed of a tag or author that is none: the registry may know what was."""
+    return _lost_feed(request, request.path.removesuffix(form.ending), form)
+
+
+def _lost_feed(request: HttpRequest, page: str, form: Form) -> HttpResponse:
+    """A feed went where its page went. Feeds of an imported site have addresses of their own.
+
+    Pages have no feed, and a redirect by hand leads to its target and no further.
+    """
+    own = addresses.find(request.path)
+    if own is not None:
+        return _answer(request, own)
+    found = addresses.find(page)
+    if found is None or isinstance(found.owner or found.former, Page):
+        raise Http404
+    if found.redirect and found.former is not None:
+        return _moved(request, found.redirect + form.ending)
+    if found.redirect or found.owner is not None:
+        raise Http404
+    return _answer(request, found)
 
 
 def _lacks_last_slash(request: HttpRequest) -> bool:

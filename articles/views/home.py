@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -10,10 +10,14 @@ from articles import fronts
 from articles.models import Story
 from articles.paging import page_of
 from articles.views import addresses
+from newsportal.core.feeds import Form
 from newsportal.core.guest_pages import public_page, shows
 
 #: Queries that WordPress used as addresses; the registry knows those of imported sites.
 OLD_QUERIES = ("p", "page_id", "attachment_id", "cat", "tag", "author", "feed")
+
+#: And names of formats in one of them.
+OLD_FEEDS = {"rss": Form.RSS, "rss2": Form.RSS, "rdf": Form.RSS, "atom": Form.ATOM}
 
 
 @require_safe
@@ -23,6 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         found = addresses.old_query(request, OLD_QUERIES)
         if found is not None:
             return found
+        if request.GET.get("feed") in OLD_FEEDS:
+            return HttpResponsePermanentRedirect(f"/{OLD_FEEDS[request.GET['feed']].ending}")
     shows(request, "home")
     if "page" in request.GET and request.GET["page"] != "1":
         page = page_of(Story.objects.live().newest_first(), request)

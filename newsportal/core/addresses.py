@@ -21,6 +21,8 @@ RESERVED = frozenset(
     "notice preview readyz robots.txt search setup sitemap.xml static tags theme updates".split()
 )
 
+#: Segments that mean something below every section.
+RESERVED_BELOW = frozenset({"feed"})
 
 #: As long as the column; nothing longer was ever an address of ours.
 LONGEST = 500
@@ -99,15 +101,15 @@ def normalise(path: str) -> str:
 def check_segment(segment: str, *, is_first: bool) -> None:
     """Refuse a slug that the portal needs itself.
 
-    Raises AddressTaken for reserved first segments and, anywhere, for segments of digits alone,
-    which belong to dates and numbers.
+    Raises AddressTaken for reserved first segments and, anywhere, for that of feeds and for
+    segments of digits alone, which belong to dates and numbers.
     """
     if segment.isdigit():
         raise AddressTaken(
             _("An address of digits alone belongs to dates. Add a word to “%(slug)s”.")
             % {"slug": segment}
         )
-    if is_first and segment in RESERVED:
+    if segment in RESERVED_BELOW or (is_first and segment in RESERVED):
         raise AddressTaken(
             _("The portal itself uses “/%(slug)s/”. Choose another word.") % {"slug": segment}
         )

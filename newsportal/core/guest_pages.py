@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import parse_http_date_safe
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -28,7 +29,8 @@ def public_page(view: View[P]) -> View[P]:
 
     With a session cookie the same view makes the personal page, which nobody may store.
     The keys of what the page shows are collected by `shows` and sent as surrogate keys. A view
-    that knows a cheaper strong ETag than the hash of its page sets it.
+    that knows a cheaper strong ETag than the hash of its page sets it, and one that knows when all
+    that it shows last changed says so by Last-Modified, for programs that ask by time alone.
     """
 
     @wraps(view)
@@ -46,7 +48,8 @@ def public_page(view: View[P]) -> View[P]:
             response["Surrogate-Key"] = " ".join(sorted(keys))
         etag = response.get("ETag") or _hash_of(response)
         response["ETag"] = etag
-        return get_conditional_response(request, etag=etag, response=response) or response
+        changed = parse_http_date_safe(response.get("Last-Modified", ""))
+        return get_conditional_response(request, etag, changed, response) or response
 
     return wrapped  # type: ignore[return-value]
 

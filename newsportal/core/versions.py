@@ -6,6 +6,7 @@ A key names what a page shows: ``story:12``, ``section:3``, ``tag:7``, ``author:
 
 from __future__ import annotations
 
+import datetime
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -13,6 +14,7 @@ from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Max
 
 from newsportal.core.models import PageVersion
 
@@ -22,17 +24,20 @@ T = TypeVar("T")
 def bump(*keys: str) -> None:
     """Raise the version of every key by one, inside the caller's transaction.
 
-    One statement, in the order of the keys, so that two verbs cannot lock each other out.
+    One statement, in the order of the keys, so that two verbs cannot lock each other out. The time
+    is that of the clock and not of the transaction's start: of two verbs, the one that waited for
+    the other's row has the later one.
     """
     ordered = sorted(set(keys))
     if not ordered:
         return
     table = connection.ops.quote_name(PageVersion._meta.db_table)
-    rows = ", ".join(["(%s, 1, now())"] * len(ordered))
+    rows = ", ".join(["(%s, 1, clock_timestamp())"] * len(ordered))
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} (key, version, changed_at) VALUES {rows} "  # noqa: S608
-            f"ON CONFLICT (key) DO UPDATE SET version = {table}.version + 1, changed_at = now()",
+            "ON CONFLICT (key) DO UPDATE "
+            f"SET version = {table}.version + 1, changed_at = clock_timestamp()",
             ordered,
         )
 
@@ -42,6 +47,13 @@ def read(keys: Iterable[str]) -> dict[str, int]:
     wanted = list(keys)
     found = dict(PageVersion.objects.filter(key__in=wanted).values_list("key", "version"))
     return {key: found.get(key, 0) for key in wanted}
+
+
+def changed_at(keys: Iterable[str]) -> datetime.datetime | None:
+    """When any of `keys` was bumped last, in one query; None when none ever was."""
+    found = PageVersion.objects.filter(key__in=list(keys)).aggregate(newest=Max("changed_at"))
+    newest: datetime.datetime | None = found["newest"]
+    return newest
 
 
 class _Known:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsportal.core.colours import check_accent
@@ -15,6 +18,12 @@ from newsportal.core.zones import check_time_zone, language_choices, zone_choice
 
 def public_storage() -> Any:
     return storages["default"]
+
+
+def naming_authority_now() -> str:
+    """Who may name things for ever: the host that is ours, and a day on which it is (RFC 4151)."""
+    host = (urlsplit(settings.SITE_URL).hostname or "localhost").encode("idna").decode("ascii")
+    return f"{host},{timezone.now():%Y-%m-%d}"
 
 
 class SiteSettings(models.Model):
@@ -96,6 +105,10 @@ class SiteSettings(models.Model):
         ),
     )
     launched_at = models.DateTimeField(_("launched"), null=True, editable=False)
+    #: What begins the names of things in feeds. Noted once, so that they outlive another host.
+    naming_authority = models.CharField(
+        max_length=280, default=naming_authority_now, editable=False
+    )
 
     class Meta:
         verbose_name = _("newspaper")

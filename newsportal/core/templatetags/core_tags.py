@@ -9,8 +9,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from newsportal.core import feeds, notices
 from newsportal.core import my_pages as pages_of_a_person
-from newsportal.core import notices
 from newsportal.core.models import User
 
 register = template.Library()
@@ -25,6 +25,12 @@ def icon(name: str, extra_class: str = "", sprite: str = "ui") -> SafeString:
         static(f"icons/{sprite}.svg"),
         name,
     )
+
+
+@register.inclusion_tag("core/_feed_links.html")
+def feed_links(page: str, title: str) -> dict[str, Any]:
+    """For the head of a page: where the feeds below an address are, in every format."""
+    return {"forms": feeds.forms_of(page), "title": title}
 
 
 @register.filter

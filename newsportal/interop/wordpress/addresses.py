@@ -12,7 +12,14 @@ from urllib.parse import quote, unquote, urlsplit, urlunsplit
 
 from newsportal.interop.wordpress.reading import SiteInfo, WXRAuthor, WXRItem, WXRTerm
 
-FEED_ENDINGS = ("feed/", "feed/rss/", "feed/rss2/", "feed/rdf/", "feed/atom/")
+#: What followed the address of a thing, and what follows ours in its place.
+FEED_ENDINGS = {
+    "feed/": "feed/",
+    "feed/rss/": "feed/",
+    "feed/rss2/": "feed/",
+    "feed/rdf/": "feed/",
+    "feed/atom/": "feed/atom/",
+}
 # The form for phones that many news sites had, and that search engines kept.
 OTHER_FORMS = ("amp/",)
 # WordPress pages comments by 50 unless told otherwise; sites rarely go below ten.
@@ -81,8 +88,8 @@ def of_item(
     if not pretty:
         return
     yield OldAddress(pretty)
-    for ending in FEED_ENDINGS:
-        yield OldAddress(pretty + ending, "feed/" if has_feed else "")
+    for ending, ours in FEED_ENDINGS.items():
+        yield OldAddress(pretty + ending, ours if has_feed else "")
     for ending in OTHER_FORMS:
         yield OldAddress(pretty + ending)
     for page in range(2, min(pages, MOST_PAGES) + 1):
@@ -139,5 +146,5 @@ def of_author(author: WXRAuthor, site: SiteInfo) -> Iterator[OldAddress]:
 
 def _with_feeds(path: str) -> Iterator[OldAddress]:
     yield OldAddress(path)
-    for ending in FEED_ENDINGS:
-        yield OldAddress(path + ending, "feed/")
+    for ending, ours in FEED_ENDINGS.items():
+        yield OldAddress(path + ending, ours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -30,6 +31,9 @@ SLUG_LENGTH = 100
 CAPTION_LENGTH = 500
 #: Digits of the largest key that a database column holds.
 NUMBER_DIGITS = 18
+#: What may stand for a thing in feeds: an absolute address of any scheme, or at least its shape.
+FEED_ID = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20\x7f-\x9f]+")
+FEED_ID_LENGTH = 500
 #: The plugin for several authors files posts under terms of this taxonomy and these names.
 COAUTHORS = "author"
 COAUTHOR_PREFIX = "cap-"
@@ -74,6 +78,7 @@ class StoryImport:
     def _make(self, content: StoryContent) -> None:
         story = publishing.create_story(None, content, self._context.note(self._fate))
         Story.objects.filter(pk=story.pk).update(**self._identity)
+        self._keep_feed_id(story)
         if self._fate.public:
             publishing.publish(story, None, at=self._published, updated_at=self._changed_at())
         Discussion.objects.get_or_create(story=story)
@@ -90,10 +95,22 @@ class StoryImport:
     def _add_to(self, story: Story) -> None:
         """Bring what an earlier run did not: newer comments, and pictures if nobody edited."""
         self._bring_comments(story)
+        self._keep_feed_id(story)
         revision = story.working_revision
         is_untouched = revision is not None and revision.number == 1
         if self._context.pictures.is_wanted and is_untouched:
             self._bring_pictures(story)
+
+    def _keep_feed_id(self, story: Story) -> None:
+        """Let readers' programs know the story again by the name that they know it by (R3).
+
+        A name that no feed may give, or that is another story's, is none.
+        """
+        name = self._item.guid.strip()
+        is_name = len(name) <= FEED_ID_LENGTH and FEED_ID.fullmatch(name)
+        if story.feed_id or not is_name or Story.objects.filter(feed_id=name).exists():
+            return
+        Story.objects.filter(pk=story.pk).update(feed_id=name)
 
     def _bring_comments(self, story: Story) -> None:
         rows = rows_of(self._item, self._context, self._published)
