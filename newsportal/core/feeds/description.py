@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from django.conf import settings
+from django.utils.encoding import iri_to_uri
 
 from newsportal.core.models import SiteSettings
 
@@ -163,8 +164,9 @@ class Feed:
 
 
 def absolute(address: str) -> str:
-    """An address with our host; one that has a host already (of the media) stays."""
-    return settings.SITE_URL + address if address.startswith("/") else address
+    """An address with our host, in the letters that addresses have; one that has a host already (of
+    the media) keeps it."""
+    return iri_to_uri(settings.SITE_URL + address if address.startswith("/") else address)
 
 
 def permanent_id(site: SiteSettings, thing: str) -> str:
