@@ -20,6 +20,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from js_asset import ImportMap, Media, Script
 
 from articles.markup import (
@@ -112,7 +113,7 @@ _LABELS: dict[str, Promise] = {
     "headerRow": _("Heading row"),
     "mergeCells": _("Merge or split cells"),
     "deleteTable": _("Delete table"),
-    "undo": _("Undo"),
+    "undo": pgettext_lazy("editor", "Undo"),
     "redo": _("Redo"),
     "source": _("Edit the HTML"),
     "apply": _("Apply"),

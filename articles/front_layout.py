@@ -14,7 +14,7 @@ from typing import Any
 from django.db import models
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from articles.chrome import Chrome
 from articles.models import Section
@@ -174,7 +174,9 @@ def _home(sections: list[Section]) -> Layout:
     parts = [
         Container("c1", Shape.TOP, TOP, kind=NEWS),
         Container("c2", Shape.RIVER, RIVER, title=_("Latest"), kind=NEWS),
-        Container("c3", Shape.COLUMN, OPINIONS, title=_("Opinion"), kind="opinion"),
+        Container(
+            "c3", Shape.COLUMN, OPINIONS, title=pgettext("kind of story", "Opinion"), kind="opinion"
+        ),
         Container("c4", Shape.RANKING, RANKING, title=_("Most discussed"), fill=Fill.COMMENTED),
     ]
     return Layout((*parts, *_strips(sections, len(parts))))

@@ -17,6 +17,7 @@ from django.db.models import BooleanField, ExpressionWrapper, FloatField, Q, Sum
 from django.db.models.functions import Cast, Extract
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles import rights, working_copy
 from articles.chrome import Chrome
@@ -264,7 +265,7 @@ def _part(container: Container, stories: list[Story], chrome: Chrome, tags: dict
 def name_of(container: Container) -> str:
     """What a container is called that has no title and is filled from everywhere."""
     names = {Fill.READ: _("Most read"), Fill.COMMENTED: _("Most discussed")}
-    by_shape = {Shape.TOP: _("Top stories"), Shape.COLUMN: _("Opinion")}
+    by_shape = {Shape.TOP: _("Top stories"), Shape.COLUMN: pgettext("kind of story", "Opinion")}
     return names.get(container.fill) or by_shape.get(container.shape) or _("Latest")  # type: ignore[call-overload]
 
 

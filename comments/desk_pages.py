@@ -19,6 +19,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments import rights
 
@@ -54,7 +55,11 @@ PAGES = (
     DeskPage(
         "admin:comments_appeal_changelist", _("Appeals"), with_right("comments.decide_appeal")
     ),
-    DeskPage("admin:comments_legalnotice_changelist", _("Notices"), rights.may_decide_notices),
+    DeskPage(
+        "admin:comments_legalnotice_changelist",
+        pgettext_lazy("of illegal content", "Notices"),
+        rights.may_decide_notices,
+    ),
     DeskPage("admin:comments_comment_changelist", _("All comments"), rights.may_moderate),
     DeskPage("moderation-controls", _("Controls"), rights.may_moderate),
     DeskPage("moderation-picks", _("Picks"), rights.may_moderate),
@@ -71,7 +76,9 @@ PAGES = (
     DeskPage("moderation-dry-runs", _("Dry run"), with_right("comments.run_dryrun")),
     DeskPage("moderation-log", _("Log"), rights.may_moderate),
     DeskPage("moderation-erasures", _("Erasures"), rights.may_erase),
-    DeskPage("moderation-report", _("Report"), rights.may_decide_notices),
+    DeskPage(
+        "moderation-report", pgettext_lazy("on moderation", "Report"), rights.may_decide_notices
+    ),
 )
 
 

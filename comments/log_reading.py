@@ -28,6 +28,7 @@ from comments.models import (
     CommentEvent,
     Control,
     DeskEvent,
+    LegalGround,
     LegalNoticeEvent,
     Policy,
     Reason,
@@ -52,6 +53,9 @@ MOST_FOUND = 1_000
 
 #: Texts that no line of the log shows, and that are long.
 LONG = ("body_html", "body_text", "search")
+
+#: What a reason’s code means: of a decision, or of an erasure by law.
+WHY = dict(Reason.choices) | dict(LegalGround.choices)
 
 Rows = QuerySet[Any, Any]
 
@@ -399,7 +403,7 @@ def _entry(source: Source, row: Any) -> Entry:
         at=row.at,
         what=str(kinds.get(row.kind, row.kind)),
         who=_who(row),
-        why=str(dict(Reason.choices).get(reason, reason)),
+        why=str(WHY.get(reason, reason)),
         about=about,
         url=url,
         story=story,

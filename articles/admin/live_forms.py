@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import images
 from articles.editor import StoryEditorField
@@ -48,7 +49,7 @@ class AuthorField(forms.ModelChoiceField):
 
     def __init__(self) -> None:
         super().__init__(
-            label=_("By"),
+            label=pgettext_lazy("author", "By"),
             queryset=Author.objects.none(),
             required=False,
             empty_label=_("The name of the account"),

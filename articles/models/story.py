@@ -18,6 +18,7 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, JSONObject, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.markup import StoryHTMLField
 from articles.models.author import Author
@@ -279,9 +280,9 @@ class Story(Document):
     """A story; see `Document` for its states and times. Fields kept by others say so."""
 
     class Kind(models.TextChoices):
-        REPORT = "report", _("Report")
+        REPORT = "report", pgettext_lazy("kind of story", "Report")
         ANALYSIS = "analysis", _("Analysis")
-        OPINION = "opinion", _("Opinion")
+        OPINION = "opinion", pgettext_lazy("kind of story", "Opinion")
         REVIEW = "review", _("Review")
         LIVE = "live", _("Live")
         GALLERY = "gallery", _("Gallery")

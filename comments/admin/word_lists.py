@@ -83,8 +83,11 @@ class WordListAdmin(admin.ModelAdmin[WordList]):
     actions = None
     fieldsets = (
         (None, {"fields": ("name", "is_on", "action", "reason")}),
-        (_("Entries"), {"fields": ("entries", "file", "matching", "accents_matter", "exceptions")}),
-        (_("For colleagues"), {"fields": ("note",)}),
+        (
+            gettext_lazy("Entries"),
+            {"fields": ("entries", "file", "matching", "accents_matter", "exceptions")},
+        ),
+        (gettext_lazy("For colleagues"), {"fields": ("note",)}),
     )
 
     @admin.display(description=gettext_lazy("entries"))
