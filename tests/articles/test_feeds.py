@@ -206,9 +206,9 @@ def test_a_picture_whose_licence_ran_out_is_in_no_feed():
     Image.objects.update(licence_expires=timezone.localdate() - datetime.timedelta(days=1))
 
     for form in FORMS:
-        told = only(f"/feed/{form}")
-        assert "<img" not in told.html
-        assert story.lead_image.url not in Client().get(f"/feed/{form}").content.decode()
+        told = Client().get(f"/feed/{form}").content.decode()
+        assert "img src" not in told
+        assert story.lead_image.url not in told
 
 
 def test_text_of_any_kind_harms_no_feed():
@@ -325,15 +325,16 @@ def test_older_pages_bring_every_story_once(monkeypatch):
     for number in (0, 1, 1, 1, 2):
         f.published(now - number * HOUR)
 
+    told, query = [], ""
     for form in FORMS:
-        told, path = [], f"/feed/{form}"
-        while path:
-            feed = read(path)
-            told += [entry.id for entry in feed.entries]
-            path = (feed.following or "").removeprefix("http://127.0.0.1:8000")
-        assert len(told) == len(set(told)) == 5
-        answer = Client().get(f"/feed/{form}?after=forged")
-        assert (answer.status_code, answer["Location"]) == (302, f"/feed/{form}")
+        feed = read(f"/feed/{form}{query}")
+        told += [entry.id for entry in feed.entries]
+        _page, mark, query = (feed.following or "").rpartition("?")
+        query = mark + query
+    assert len(told) == len(set(told)) == 5
+    assert query == ""
+    answer = Client().get("/feed/json/?after=forged")
+    assert (answer.status_code, answer["Location"]) == (302, "/feed/json/")
 
 
 # When ---------------------------------------------------------------------------------------------
@@ -446,7 +447,7 @@ def test_an_empty_feed_is_calm_and_always_the_same():
 # Work ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("stories", [1, 4])
+@pytest.mark.parametrize("stories", [1, 3])
 def test_a_feed_asks_no_more_for_many_stories(stories, settings):
     settings.VERSION_CHECK_SECONDS = 60
     tag, author = f.TagFactory(), f.AuthorFactory(portrait=f.picture())

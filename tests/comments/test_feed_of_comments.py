@@ -85,7 +85,7 @@ def test_who_asks_by_time_hears_of_new_comments_and_of_new_names():
     assert Client().get(path, headers=known).status_code == 200
 
 
-@pytest.mark.parametrize("comments", [1, 12])
+@pytest.mark.parametrize("comments", [1, 6])
 def test_it_asks_no_more_for_many_comments(comments, settings):
     settings.VERSION_CHECK_SECONDS = 60
     story = f.published()

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from django.conf import settings
 from django.utils.encoding import iri_to_uri
 
+from newsportal.core import paper
 from newsportal.core.models import SiteSettings
 
 
@@ -166,7 +166,7 @@ class Feed:
 def absolute(address: str) -> str:
     """An address with our host, in the letters that addresses have; one that has a host already (of
     the media) keeps it."""
-    return iri_to_uri(settings.SITE_URL + address if address.startswith("/") else address)
+    return iri_to_uri(paper.absolute(address))
 
 
 def permanent_id(site: SiteSettings, thing: str) -> str:
