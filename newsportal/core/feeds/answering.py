@@ -24,14 +24,10 @@ SETTLED = datetime.timedelta(seconds=2)
 
 
 def answer(feed: Feed, form: Form) -> HttpResponse:
-    """The feed in a format; `public_page` adds its tag and answers 304 to who knows it.
-
-    Search engines may follow what it tells and not take it for a page of its own.
-    """
+    """The feed in a format; `public_page` adds its tag and answers 304 to who knows it."""
     response = HttpResponse(
         WRITERS[form](feed),
         content_type=f"{form.media_type}; charset=utf-8",
-        headers={"X-Robots-Tag": "noindex, follow"},
     )
     if feed.changed is not None and timezone.now() - feed.changed > SETTLED:
         response["Last-Modified"] = http_date(feed.changed.timestamp())
