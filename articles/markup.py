@@ -352,6 +352,20 @@ def reading_minutes(text: str, language: str) -> int:
     return max(1, math.ceil(pace - 0.5))
 
 
+#: Tags within a word or beside one, and all others; what stands quoted may hold a bracket.
+_INSIDE = re.compile(
+    r'</?(?:a|abbr|b|code|del|em|i|ins|mark|s|span|strong|sub|sup|u)\b(?:[^>"]|"[^"]*")*>'
+)
+_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
+
+
+def word_count(html: str, language: str) -> int | None:
+    """Words of a body; None in a language that is counted by letters."""
+    if language.lower().partition("-")[0] in _LETTERS_A_MINUTE:
+        return None
+    return len(_TAG.sub(" ", _INSIDE.sub("", html)).split())
+
+
 # --- Storing and showing -------------------------------------------------------------------------
 
 
@@ -508,11 +522,15 @@ def typed_text(text: str) -> str:
 
 
 #: What would end a script element or begin a comment in it, spelled as JSON spells it.
-_ESCAPED_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+_ESCAPED_IN_SCRIPT = {ord(letter): f"\\u{ord(letter):04X}" for letter in "<>&\u2028\u2029"}
 
 
-def linked_data(data: dict[str, Any]) -> SafeString:
-    """A data block of JSON-LD for search engines: no browser runs it, so the policy allows it."""
+def linked_data(data: Any) -> SafeString:
+    """A data block of JSON-LD for search engines: no browser runs it, so the policy allows it.
+
+    Args:
+        data: one thing as a dictionary, or a list of several.
+    """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPED_IN_SCRIPT)
     return trusted(f'<script type="application/ld+json">{text}</script>')
 

@@ -111,6 +111,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             "people.invitation",
             "auth.group",
             "core.sitesettings",
+            "articles.standards",
             Page("admin:notices", _("Your notices"), _everybody),
             Page("admin:webhooks", _("Webhooks"), _everybody),
         ),

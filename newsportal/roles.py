@@ -92,6 +92,7 @@ _ADMINISTRATOR = (
     | {"comments.erase_comment"}
     | _rights("core", ALL, "user", "address", "webhook")
     | _rights("core", ("add", "change", "view"), "sitesettings")
+    | _rights("articles", ("add", "change", "view"), "standards")
     | _rights("people", ("add", "change", "view"), "invitation")
     | _rights("account", ALL, "emailaddress")
     # Groups follow this table, so they are given to people and not changed themselves.

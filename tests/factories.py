@@ -25,6 +25,7 @@ from articles.models import (
     Newsletter,
     Page,
     Section,
+    Standards,
     Story,
     Subscriber,
     Subscription,
@@ -314,4 +315,11 @@ def issue_on_its_way(letter: Newsletter | None = None, *stories: Story, **fields
     Issue.objects.filter(pk=made.pk).update(send_at=timezone.now())
     sending.take_up()
     made.refresh_from_db()
+    return made
+
+
+def standards(**fields: Any) -> Standards:
+    """The paper's standards, such as ``ethics=page``."""
+    made, _created = Standards.objects.update_or_create(pk=Standards.SINGLE, defaults=fields)
+    versions.bump("site")
     return made

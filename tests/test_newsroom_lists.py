@@ -30,6 +30,7 @@ from articles.models import (
     Page,
     Section,
     Series,
+    Standards,
     Story,
     Tag,
 )
@@ -65,7 +66,7 @@ STORY_FORM = 25
 #: A list that is new to the newsroom needs a line here.
 ROWS: dict[type[models.Model], Callable[[int], object]] = {}
 #: Lists of one row lead to it; lists of packages are not ours to promise.
-WITHOUT_LIST = {SiteSettings, SiteDiscussion}
+WITHOUT_LIST = {SiteSettings, SiteDiscussion, Standards}
 FOREIGN_APPS = {"account", "django_tasks_database"}
 
 

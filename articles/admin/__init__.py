@@ -12,6 +12,7 @@ from articles.admin import (
     pages,
     sections,
     series,
+    standards,
     stories,
     tags,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "pages",
     "sections",
     "series",
+    "standards",
     "stories",
     "tags",
 ]

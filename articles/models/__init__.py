@@ -26,6 +26,7 @@ from articles.models.revision import (
 from articles.models.saved_story import SavedStory
 from articles.models.section import Section
 from articles.models.series import Series
+from articles.models.standards import Standards
 from articles.models.story import Byline, SectionListing, Story, StoryActivity, StoryPicture
 from articles.models.subscription import Subscriber, Subscription, Suppression
 from articles.models.tag import Tag
@@ -68,6 +69,7 @@ __all__ = [
     "SectionLimit",
     "SectionListing",
     "Series",
+    "Standards",
     "Story",
     "StoryActivity",
     "StoryDebt",

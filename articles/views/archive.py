@@ -8,6 +8,9 @@ from django.db.models import Count
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles.models import Story
@@ -45,5 +48,23 @@ def archive(
     if not page.stories:
         raise Http404
     shows(request, "home")
-    context = {"page": page, "date": date, "year": year, "month": month, "day": day}
+    steps = [
+        (_("Archive"), reverse("articles:archive")),
+        (str(year), reverse("articles:archive-year", args=[year])),
+    ]
+    if month is not None:
+        there = reverse("articles:archive-month", args=[year, month])
+        steps.append((date_format(date, "YEAR_MONTH_FORMAT"), there))
+    if day is not None:
+        steps.append((date_format(date, "DATE_FORMAT"), request.path))
+    *trail, (when, _here) = steps
+    context = {
+        "page": page,
+        "year": year,
+        "month": month,
+        "day": day,
+        "when": when,
+        "trail": trail,
+        "words": _("All stories of %(when)s.") % {"when": when},
+    }
     return render(request, "articles/archive.html", context)

@@ -13,7 +13,7 @@ from django.http import (
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from articles import corrections, live_stream, markup, structured_data
+from articles import corrections, live_stream
 from articles import related as reading_on
 from articles.models import PreviewLink, Story
 from articles.models.story import StoryQuerySet
@@ -92,9 +92,6 @@ def story_page(
             "series": neighbours,
             "live": live,
             "corrections": corrected,
-            "linked_data": markup.linked_data(
-                structured_data.of_story(story, chrome.site, live, corrected)
-            ),
             "is_preview": is_preview,
             "preview_link": preview_link,
         },

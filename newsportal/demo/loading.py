@@ -28,6 +28,7 @@ from articles.models import (
     MenuItem,
     Page,
     Section,
+    Standards,
     Story,
     StoryRevision,
     Tag,
@@ -56,6 +57,14 @@ NEWSPAPER = {
     "time_zone": "Europe/Lisbon",
     "publisher": "Meridian Press, Harbour City",
     "contact_email": "newsdesk@example.org",
+}
+
+#: Which page tells of what, by their slugs (`Standards`).
+STANDARDS = {
+    "ethics": "ethics-policy",
+    "corrections": "corrections-policy",
+    "ownership": "ownership-and-funding",
+    "feedback": "contact",
 }
 
 #: Who leads the home page, by slug, with the headline there ("" for the story's own).
@@ -291,6 +300,9 @@ def _make_pages(newsroom: _Newsroom, content: Content) -> None:
         Page.objects.filter(pk=page.pk).update(source=SOURCE, import_id=text.slug)
         publishing.publish(page, newsroom.editor)
         newsroom.pages[text.slug] = page
+    standards = {name: newsroom.pages.get(slug) for name, slug in STANDARDS.items()}
+    Standards.objects.update_or_create(pk=Standards.SINGLE, defaults=standards)
+    versions.bump("site")
 
 
 def _make_menus(newsroom: _Newsroom, content: Content) -> None:

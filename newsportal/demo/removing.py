@@ -32,6 +32,7 @@ from articles.models import (
     PageRevision,
     Section,
     SectionListing,
+    Standards,
     Story,
     StoryPicture,
     StoryRevision,
@@ -90,6 +91,7 @@ def remove(content: Content) -> Removed:
     _remove_fronts(removed, cast)
     _remove_stories(removed, cast)
     _remove_pages(removed, cast)
+    _remove_standards()
     _remove_menu_items(removed)
     _remove_sections(removed)
     _remove_unused(removed, Author, _authors_in_use())
@@ -211,6 +213,12 @@ def _remove_pages(removed: Removed, cast: models.QuerySet[User]) -> None:
             _count(removed, Page)
             continue
         removed.kept.append(f"The page “{page}”: {why}")
+
+
+def _remove_standards() -> None:
+    """The choice of pages goes with them; one that names another page is work of your own."""
+    empty = {f"{name}__isnull": True for name in Standards.POLICIES}
+    Standards.objects.filter(founded__isnull=True, profiles="", **empty).delete()
 
 
 # What stories stand on ---------------------------------------------------------------------------

@@ -404,7 +404,7 @@ def test_the_open_page_hears_that_it_has_ended(client, story):
 def data_of(page: str) -> dict:
     blocks = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
     assert len(blocks) == 1
-    return json.loads(blocks[0])
+    return json.loads(blocks[0])[0]
 
 
 def test_a_live_blog_tells_search_engines_what_it_covers(client, story):
@@ -453,7 +453,7 @@ def test_a_story_tells_who_wrote_it_when_and_where_it_stands(client):
     assert data["author"][0]["url"].startswith("http")
     assert data["publisher"]["name"] == "The Meridian"
     assert data["mainEntityOfPage"].endswith(story.get_absolute_url())
-    assert data["image"][0].startswith("http")
+    assert data["image"][0]["url"].startswith("http")
     assert (data["articleSection"], data["keywords"]) == ("World", ["Ferries"])
     assert data["isAccessibleForFree"] is True
 
@@ -470,7 +470,7 @@ def test_pictures_for_search_engines_come_in_three_shapes(client):
 
     data = data_of(page_of(client, story))
 
-    assert [one.rpartition("/")[2] for one in data["image"]] == [
+    assert [one["url"].rpartition("/")[2] for one in data["image"]] == [
         "1x11200.jpg",
         "4x31200.jpg",
         "16x91200.jpg",

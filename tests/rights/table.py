@@ -520,6 +520,7 @@ MODELS = {
         edit=lambda _world: {"act": "nothing", "ground": "neither", "text": "It is satire."},
     ),
     "core_sitesettings": model("settings", sees=ADMINISTRATORS, changes=ADMINISTRATORS),
+    "articles_standards": model("standards", sees=ADMINISTRATORS, changes=ADMINISTRATORS),
     "core_address": {
         **model(
             "redirect",
