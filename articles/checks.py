@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from articles import image_uses
 from articles.dead_links import dead_links
+from articles.metadata import LONG_DESCRIPTION, LONG_TITLE
 from articles.models import Image, Page, Section, Story
 from articles.publishing.refusals import Refused
 from articles.working_copy import PageContent, StoryContent
@@ -171,6 +172,27 @@ def links(subject: Subject) -> Iterator[Finding]:
         yield Finding(WARNING, "dead-link", message, "body")
 
 
+def searching(subject: Subject) -> Iterator[Finding]:
+    """What search engines are told: words that they cut, and what keeps them away (R5)."""
+    content = subject.content
+    message = _("The title in search results has %(count)d characters; about %(limit)d are shown.")
+    yield from _cut("search_title", content.search_title, LONG_TITLE, message)
+    message = _("The description has %(count)d characters; search results show about %(limit)d.")
+    yield from _cut("search_description", content.search_description, LONG_DESCRIPTION, message)
+    if content.noindex:
+        message = _("It is kept from search engines: nobody finds it in search results.")
+        yield Finding(WARNING, "noindex", message, "noindex")
+    if content.canonical_url:
+        message = _("Search engines are sent to the address where it first stood.")
+        yield Finding(WARNING, "canonical", message, "canonical_url")
+
+
+def _cut(field: str, words: str, limit: int, message: str) -> Iterator[Finding]:
+    length = len(words.strip())
+    if length > limit:
+        yield Finding(WARNING, f"long-{field}", message % {"count": length, "limit": limit}, field)
+
+
 #: In the order of the form. A new check is one function and one line.
 CHECKS: tuple[Check, ...] = (
     headline,
@@ -184,6 +206,7 @@ CHECKS: tuple[Check, ...] = (
     credit,
     rights,
     links,
+    searching,
 )
 
 

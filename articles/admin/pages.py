@@ -14,9 +14,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 
 from articles import publishing
+from articles.admin import search_fields
 from articles.admin.desk_form import DeskForm
 from articles.admin.documents import DocumentAdmin
 from articles.admin.list_filters import ChangedFilter
+from articles.admin.search_fields import PAGE_FIELDSET, SearchFields
 from articles.admin.story_forms import DocumentForms
 from articles.editor import StoryEditorField
 from articles.models import Page
@@ -24,7 +26,7 @@ from articles.working_copy import PageContent, content_of
 from newsportal.core.plain_text import clean_line, clean_text
 
 
-class PageForm(DeskForm):
+class PageForm(SearchFields, DeskForm):
     title = forms.CharField(
         label=gettext_lazy("Title"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"})
     )
@@ -58,6 +60,8 @@ class PageForm(DeskForm):
             standfirst=data["standfirst"],
             body_html=data["body"],
             slug=data["slug"],
+            search_title=data["search_title"],
+            search_description=data["search_description"],
         )
 
 
@@ -68,6 +72,7 @@ FIELDSETS = (
     ),
     (gettext_lazy("Where it stands"), {"classes": ("story-side",), "fields": ("slug",)}),
     (gettext_lazy("This version"), {"classes": ("story-side",), "fields": ("revision_note",)}),
+    PAGE_FIELDSET,
 )
 
 
@@ -91,6 +96,10 @@ class PageForms(DocumentForms):
         """The form as it was kept before the browser died."""
         form = PageForm(typed).unchecked()
         return cls(request, page, form)
+
+    def show(self) -> None:
+        self.form.show_fallbacks()
+        self.search_preview = search_fields.of_page(self.form)
 
     def content(self) -> PageContent:
         content: PageContent = self.form.content()

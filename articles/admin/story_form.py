@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import image_uses, rights
 from articles.admin.desk_form import DeskForm
+from articles.admin.search_fields import STORY_FIELDSET, PictureInstead, SocialFields
 from articles.editor import StoryEditorField
 from articles.models import Author, Byline, Image, Section, Series, Story, Tag
 from articles.working_copy import BylineContent, GalleryContent, StoryContent
@@ -68,7 +69,11 @@ FIELDSETS = (
         _("This version"),
         {"classes": ("story-side",), "fields": ("revision_note",)},
     ),
+    STORY_FIELDSET,
 )
+
+#: Fields of one picture of the library each.
+PICTURES = ("lead_image", "social_image")
 
 
 class SectionChoice(forms.ModelChoiceField):
@@ -110,7 +115,7 @@ def wrapped(widget: forms.Widget, name: str) -> RelatedFieldWidgetWrapper:
     )
 
 
-class StoryForm(DeskForm):
+class StoryForm(SocialFields, DeskForm):
     """All that an editor sets of a story, a picture that may be uploaded, and the verbs' words."""
 
     headline = forms.CharField(
@@ -215,6 +220,7 @@ class StoryForm(DeskForm):
         super().__init__(*args, **kwargs)
         for name, select in (
             ("lead_image", TypedAutocomplete),
+            ("social_image", PictureInstead),
             ("tags", TypedAutocompleteMultiple),
         ):
             field = self.fields[name]
@@ -223,10 +229,11 @@ class StoryForm(DeskForm):
             field.widget = wrapped(select(Story._meta.get_field(name), admin.site), name)
             field.widget.choices = choices  # type: ignore[attr-defined]
         if self.is_bound:  # anybody can type a number; see `image_uses.chosen_by`
-            picture = self.fields["lead_image"]
-            assert isinstance(picture, forms.ModelChoiceField)
-            secret = image_uses.secret_to(user)
-            picture.queryset = Image.objects.exclude(pk__in=secret)
+            offered = Image.objects.exclude(pk__in=image_uses.secret_to(user))
+            for name in PICTURES:
+                picture = self.fields[name]
+                assert isinstance(picture, forms.ModelChoiceField)
+                picture.queryset = offered.all()
         if sections is not None:
             for name in ("section", "further_sections"):
                 field = self.fields[name]
@@ -274,12 +281,14 @@ class StoryForm(DeskForm):
         self.data = self.data.copy()
         self.data["lead_image"] = str(image.pk) if image else ""
 
-    def show_picture(self, image: Image | None) -> None:
-        """Put the chosen picture under its field."""
-        if image is not None:
-            self["lead_image"].help_text = format_html(
-                '<img class="picture-preview" src="{}" alt="{}">', image.url, image.alt
-            )
+    def show_pictures(self, pictures: Mapping[int, Image]) -> None:
+        """Put every chosen picture under its field."""
+        for name in PICTURES:
+            image = pictures.get(row_number(self[name].value()) or 0)
+            if image is not None:
+                self[name].help_text = format_html(
+                    '<img class="picture-preview" src="{}" alt="{}">', image.url, image.alt
+                )
 
     @staticmethod
     def initial_of(content: StoryContent) -> dict[str, Any]:
@@ -317,6 +326,12 @@ class StoryForm(DeskForm):
             related=list(dict.fromkeys(story.pk for story in related if story)),
             series=data["series"].pk if data["series"] else None,
             missing_alt_reason=data["missing_alt_reason"],
+            search_title=data["search_title"],
+            search_description=data["search_description"],
+            social_headline=data["social_headline"],
+            social_image=data["social_image"].pk if data["social_image"] else None,
+            canonical_url=data["canonical_url"],
+            noindex=data["noindex"],
         )
 
 

@@ -10,10 +10,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from articles import checks, image_uses, images, rights
-from articles.admin import gallery
+from articles.admin import gallery, search_fields
 from articles.admin.desk_form import DeskForm
 from articles.admin.gallery import GalleryFormSet
-from articles.admin.story_form import RELATED, BylineFormSet, StoryForm
+from articles.admin.story_form import PICTURES, RELATED, BylineFormSet, StoryForm
+from articles.chrome import current as chrome
 from articles.models import Author, Image, Story
 from articles.publishing import Refused
 from articles.working_copy import GalleryContent, StoryContent, content_of
@@ -63,6 +64,9 @@ class DocumentForms:
             if name not in _NOT_TYPED and not name.startswith("choice_")
             for value in values
         ]
+
+    #: What the page shows beside the fields for search engines; set by `show`.
+    search_preview: search_fields.SearchPreview
 
     def show(self) -> None:
         """Prepare what the page shows beside the fields."""
@@ -166,15 +170,18 @@ class StoryForms(DocumentForms):
         return pictures
 
     def show(self) -> None:
-        """Name what is chosen, in three queries however many bylines there are."""
+        """Name what is chosen, in four queries however many bylines there are."""
         authors = [form["author"].value() for form in self.bylines.forms]
         self.bylines.know(Author.objects.in_bulk(_numbers(authors)))
         related = [self.form[f"related_{place}"].value() for place in RELATED]
         self.form.know(_titles(self.request.user, _numbers(related)))
         self.gallery.show()
-        chosen = _numbers([self.form["lead_image"].value()])
+        chosen = _numbers([self.form[name].value() for name in PICTURES])
         pictures = image_uses.chosen_by(self.request.user, chosen)
-        self.form.show_picture(next(iter(pictures.values()), None))
+        self.form.show_pictures(pictures)
+        self.form.show_fallbacks()
+        section = chrome.get().section(row_number(self.form["section"].value()))
+        self.search_preview = search_fields.of_story(self.form, pictures, section)
 
     @property
     def asks_for_alt_reason(self) -> bool:

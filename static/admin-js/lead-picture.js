@@ -1,13 +1,13 @@
-/* The picture on top of a story: chosen from the library by eye. Without this script the field
-   beside it finds pictures by words. */
+/* The pictures on top of a story and on its card: chosen from the library by eye. Without this
+   script the field beside it finds pictures by words. */
 import { askForPictures, element } from "newsportal-editor/dialogs";
 
 const box = document.querySelector("[data-gallery]");
-const select = document.querySelector("select[name=lead_image]");
+const selects = document.querySelectorAll("select:is([name=lead_image], [name=social_image])");
 
-function start() {
+function start(select) {
   const config = JSON.parse(box.dataset.gallery);
-  const row = select.closest(".field-lead_image, .form-row");
+  const row = select.closest(".field-lead_image, .field-social_image, .form-row");
   const button = element("button", { type: "button", className: "qbtn", textContent: config.labels.fromLibrary });
 
   const show = (picture) => {
@@ -23,10 +23,10 @@ function start() {
     const words = picture.caption || picture.alt || config.labels.untitled;
     select.replaceChildren(new Option("", ""), new Option(words, picture.id, true, true));
     window.django?.jQuery?.(select).trigger("change"); // the field's own script shows the words
-    select.dispatchEvent(new Event("input", { bubbles: true }));
     show(picture);
+    select.dispatchEvent(new Event("input", { bubbles: true }));
   });
   (select.closest(".related-widget-wrapper") || select).after(button);
 }
 
-if (box && select && !select.disabled) start();
+for (const select of selects) if (box && !select.disabled) start(select);
