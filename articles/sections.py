@@ -89,6 +89,8 @@ def why_not_deleted(section: Section) -> str:
         return _("Move or delete the sections below it first.")
     if section.listings.exists() or stories_in(section).exists():
         return _("Stories stand in this section. Move them to another one first.")
+    if section.newsletters.exists():
+        return _("A newsletter brings the stories of this section. Give it another one first.")
     if limited_to(section).exists():
         return _("Colleagues are limited to this section. Change their limits first.")
     return ""

@@ -74,6 +74,7 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
         ),
     ),
     (_("Front and menus"), ("articles.front", "articles.banner", "articles.menuitem")),
+    (_("Newsletters"), ("articles.issue", "articles.newsletter", "articles.subscriber")),
     (_("Order of the paper"), ("articles.section", "articles.tag", "articles.author")),
     (_("Pages and addresses"), ("articles.page", "core.address", "core.notfound")),
     (

@@ -51,6 +51,9 @@ _EDITOR = (
     # Answered on the story's page by who may publish it.
     | _rights("articles", ("view",), "errorreport")
     | {"articles.publish_story", "articles.change_any_story", "articles.publish_page"}
+    # Whom a newsletter goes to is the administrators' business: addresses are personal data.
+    | _rights("articles", ALL, "newsletter")
+    | {"articles.view_issue", "articles.send_issue"}
     # Former addresses that readers still ask for are led on by those who know what stood there.
     | _rights("core", ("add", "change", "view"), "address")
     | _rights("core", ("view",), "notfound")
@@ -88,6 +91,7 @@ _ADMINISTRATOR = (
     _EDITOR
     | _LEAD_MODERATOR
     | {"articles.break_embargo"}
+    | _rights("articles", ("view", "delete"), "subscriber")
     # Wipes a text for good, by order of a court or a lawyer: nobody takes it back.
     | {"comments.erase_comment"}
     | _rights("core", ALL, "user", "address", "webhook")
@@ -107,6 +111,7 @@ WHOLE_PAPER = (
     _rights("articles", ALL, "page", "menuitem")
     | _rights("articles", ("add", "change", "delete"), "section")
     | _rights("articles", ("delete",), "tag")
+    | _rights("articles", ("add", "change", "delete"), "newsletter")
     | {"articles.publish_page"}
     | _rights("core", ALL, "address")
     | _rights("core", ("view",), "notfound")

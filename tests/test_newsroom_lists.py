@@ -26,12 +26,15 @@ from articles.models import (
     ErrorReport,
     Front,
     Image,
+    Issue,
     MenuItem,
+    Newsletter,
     Page,
     Section,
     Series,
     Standards,
     Story,
+    Subscriber,
     Tag,
 )
 from articles.working_copy import PageContent
@@ -258,6 +261,25 @@ def legal_notice(number: int) -> LegalNotice:
 @rows_of(ErrorReport)
 def error_report(number: int) -> ErrorReport:
     return f.error_report(user=f.UserFactory() if number % 2 else None)
+
+
+@rows_of(Newsletter)
+def newsletter(number: int) -> Newsletter:
+    made = f.newsletter(section=f.section())
+    f.subscriber(made)
+    return made
+
+
+@rows_of(Issue)
+def issue(number: int) -> Issue:
+    return f.issue(newsletter(number))
+
+
+@rows_of(Subscriber)
+def subscriber(number: int) -> Subscriber:
+    made = f.subscriber(f.newsletter())
+    f.subscriber(f.newsletter(), made.email)
+    return made
 
 
 @rows_of(RuleText)

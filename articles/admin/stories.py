@@ -16,7 +16,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import finding, planning, publishing, rights
-from articles.admin import corrections, error_reports, list_filters, live, public_versions
+from articles.admin import (
+    corrections,
+    error_reports,
+    issues,
+    list_filters,
+    live,
+    public_versions,
+)
 from articles.admin import planning as planning_pages
 from articles.admin.documents import DocumentAdmin
 from articles.admin.link_targets import MOST_WORDS, link_targets
@@ -75,6 +82,7 @@ class StoryAdmin(DocumentAdmin[Story]):
             path("link-targets/", targets, name="articles_story_link_targets"),
             *corrections.urls(self),
             *error_reports.urls(self),
+            *issues.urls(self),
             *public_versions.urls(self),
             *live.urls(self.admin_site),
             *planning_pages.urls(self.admin_site),

@@ -24,10 +24,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def for_desk(self) -> IssueQuerySet:
         """All that the newsroom's list says of each."""
-        first = IssueStory.objects.filter(issue=OuterRef("pk")).order_by("order", "pk")
+        places = IssueStory.objects.filter(issue=OuterRef("pk"), story__in=Story.objects.live())
+        first = places.order_by("order", "pk")
         return self.select_related("newsletter__section", "confirmed_by", "created_by").annotate(
             first_story=Subquery(first.values("story__headline")[:1]),
-            first_story_id=Subquery(first.values("story")[:1]),
         )
 
     def due(self, now: datetime.datetime) -> IssueQuerySet:

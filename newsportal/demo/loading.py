@@ -40,7 +40,7 @@ from comments.importing import Row
 from comments.models import Comment, Policy, SiteDiscussion
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings, User
-from newsportal.demo import changes, discussing, looking, people, reactions
+from newsportal.demo import changes, discussing, looking, newsletters, people, reactions
 from newsportal.demo.content_files import AuthorText, CommentText, Content, PictureText, StoryText
 from newsportal.demo.pictures import focal_point
 from newsportal.demo.telling import Tell, in_silence
@@ -200,6 +200,8 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
     alikeness.catch_up()  # the beat would come only in some minutes
     discussing.make(content, newsroom.people, newsroom.now)
     looking.make(newsroom.people, newsroom.now)
+    readers = people.addresses(content)
+    newsletters.make(newsroom.people, newsroom.sections, readers, newsroom.now)
 
 
 def _make_newspaper(newsroom: _Newsroom) -> None:

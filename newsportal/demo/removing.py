@@ -28,6 +28,7 @@ from articles.models import (
     Image,
     LiveUpdate,
     MenuItem,
+    Newsletter,
     Page,
     PageRevision,
     Section,
@@ -57,7 +58,7 @@ from newsportal import roles
 from newsportal.core import addresses, versions
 from newsportal.core.events import tell
 from newsportal.core.models import SiteSettings, User
-from newsportal.demo import discussing, people
+from newsportal.demo import discussing, newsletters, people
 from newsportal.demo.content_files import Content
 from newsportal.demo.loading import NEWSPAPER, SOURCE
 
@@ -89,6 +90,8 @@ def remove(content: Content) -> Removed:
     cast = User.objects.filter(email__in=people.addresses(content))
     _remove_log(cast)
     _remove_fronts(removed, cast)
+    for name in newsletters.remove(cast):
+        removed.kept.append(f"The newsletter “{name}”: somebody of your own gets or sends it.")
     _remove_stories(removed, cast)
     _remove_pages(removed, cast)
     _remove_standards()
@@ -249,6 +252,7 @@ def _sections_in_use() -> set[object]:
     used: set[object] = set(SectionListing.objects.values_list("section", flat=True))
     used |= set(Story.objects.values_list("working_section", flat=True))
     used |= set(MenuItem.objects.exclude(source=SOURCE).values_list("section", flat=True))
+    used |= set(Newsletter.objects.values_list("section", flat=True))
     for snapshot in _working_copies():
         used |= {snapshot.get("section"), *snapshot.get("further_sections", [])}  # type: ignore[misc]
     return used

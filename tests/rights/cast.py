@@ -107,6 +107,7 @@ def world(name: str) -> World:
     rows |= _shelf(rows, walker)
     rows |= _discussion(rows, rana)
     rows |= _house(rows, edith, walker)
+    rows |= _newsletters(rows)
     return World(rows, walker)
 
 
@@ -218,6 +219,23 @@ def _receipt() -> str:
     at = timezone.now()
     fields = {"comment_number": 1, "written_at": at, "revision": 1, "ground": "court_order"}
     return ErasureReceipt.objects.create(number="E-2345-6789", **fields).number
+
+
+def _newsletters(rows: dict[str, Any]) -> dict[str, Any]:
+    """Newsletters of the whole paper and of Sport, each with a reader and a draft."""
+    morning = f.newsletter("Morning", slug="morning")
+    breaking = f.newsletter("Breaking", kind="breaking")
+    sport = f.newsletter("Half time", section=rows["sport"])
+    for letter in (breaking, sport):
+        f.subscriber(letter, "sam@readers.example")
+    return {
+        "newsletter": morning,
+        "newsletter of sport": sport,
+        "breaking news": breaking,
+        "subscriber": f.subscriber(morning, "sam@readers.example"),
+        "issue": f.issue(morning, rows["public"]),
+        "issue of sport": f.issue(sport, rows["in sport"]),
+    }
 
 
 def _house(rows: dict[str, Any], edith: User, walker: User | None) -> dict[str, Any]:

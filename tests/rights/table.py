@@ -239,6 +239,11 @@ STORY = {
             data=lambda world: {"report": world.pk("error report"), "text": "Thank you."},
         ),
     ],
+    "newsletters": [
+        look(EDITORS, "public"),
+        look(ALL_EDITORS, "in sport"),
+        act(EDITORS, "public", data=lambda world: {"newsletter": world.pk("breaking news")}),
+    ],
     "public_versions": [
         look(EDITORS, "changed"),
         act(
@@ -310,6 +315,17 @@ TAG = {
     ],
 }
 
+NEWSLETTER = {
+    "name": "Morning",
+    "slug": "morning",
+    "kind": "daily",
+    "description": "What happens.",
+    "is_on": "on",
+    "order": "1",
+    "at": "06:30",
+    "weekdays": ["0", "1"],
+    "most": "7",
+}
 WORD_LIST = {
     "name": "Insults",
     "action": "hold",
@@ -375,6 +391,48 @@ MODELS = {
         ],
         # Shows what a signed word from the form says; without one there is nothing.
         "preview": [look(NOBODY)],
+    },
+    "articles_newsletter": model(
+        "newsletter",
+        sees=ALL_EDITORS,
+        adds=EDITORS,
+        changes=EDITORS,
+        # Somebody gets it and it was sent, so it is switched off instead.
+        deletes=NOBODY,
+        new=lambda _world: NEWSLETTER | {"name": "Evening", "slug": "evening"},
+        edit=lambda _world: NEWSLETTER | {"description": "What happened."},
+    ),
+    # Of the list, a limited editor finds the issues of their sections' newsletters.
+    "articles_issue": {
+        "changelist": [look(ALL_EDITORS), look(ALL_EDITORS, state__exact="draft")],
+        "add": [
+            look(ALL_EDITORS),
+            act(EDITORS, data=lambda world: {"newsletter": world.pk("newsletter")}),
+            act(ALL_EDITORS, data=lambda world: {"newsletter": world.pk("newsletter of sport")}),
+        ],
+        "change": [
+            look(EDITORS, "issue"),
+            look(ALL_EDITORS, "issue of sport"),
+            act(EDITORS, "issue", data=lambda _world: {"subject": "Fog", "act": "save"}),
+            act(ALL_EDITORS, "issue of sport", data=lambda _w: {"subject": "2:1", "act": "save"}),
+        ],
+        "history": [look(EDITORS, "issue"), look(ALL_EDITORS, "issue of sport")],
+        "delete": [look(NOBODY, "issue"), act(NOBODY, "issue", data=lambda _w: {"post": "yes"})],
+        "send": [
+            look(EDITORS, "issue"),
+            look(ALL_EDITORS, "issue of sport"),
+            act(EDITORS, "issue", data=lambda _world: {"now": "1"}),
+            act(ALL_EDITORS, "issue of sport", data=lambda _world: {"now": "1"}),
+        ],
+        "act": [
+            act(EDITORS, "issue", data=lambda _world: {"act": "discard"}),
+            act(ALL_EDITORS, "issue of sport", data=lambda _world: {"act": "discard"}),
+        ],
+        "mail": [look(EDITORS, "issue"), look(ALL_EDITORS, "issue of sport")],
+    },
+    "articles_subscriber": {
+        **model("subscriber", sees=ADMINISTRATORS, deletes=ADMINISTRATORS),
+        "download": [look(ADMINISTRATORS)],
     },
     "articles_menuitem": model(
         "menu item",

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.test.utils import override_settings
 
-from newsportal.demo import benching, bursts
+from newsportal.demo import benching, bursts, mailing
 from newsportal.demo.load import loading
 from newsportal.demo.management.commands.seed_load import number
 from newsportal.interop.progress import Bars
@@ -30,6 +30,9 @@ class Command(BaseCommand):
             "--readers", type=number, default=200, help="who post at once; below 8: nobody"
         )
         parser.add_argument(
+            "--mails", type=number, default=10000, help="addresses of a newsletter; 1: nobody"
+        )
+        parser.add_argument(
             "--here",
             action="store_true",
             help="measure what seed_load has put into the present database; adds a few "
@@ -39,7 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         rounds = max(options["rounds"], 1)
         if options["here"]:
-            self._measure(rounds, options["readers"])
+            self._measure(rounds, options["readers"], options["mails"])
             return
         before = connection.settings_dict["NAME"]
         connection.settings_dict["TEST"]["NAME"] = DATABASE
@@ -47,11 +50,11 @@ class Command(BaseCommand):
             connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
             try:
                 loading.load(options["stories"], options["comments"], tell=Bars(self.stderr))
-                self._measure(rounds, options["readers"])
+                self._measure(rounds, options["readers"], options["mails"])
             finally:
                 connection.creation.destroy_test_db(before, verbosity=0)
 
-    def _measure(self, rounds: int, readers: int) -> None:
+    def _measure(self, rounds: int, readers: int, mails: int) -> None:
         self._table(rounds)
         looking = benching.word_lists(rounds)
         self.stdout.write(
@@ -59,6 +62,8 @@ class Command(BaseCommand):
             f"5,000 entries, {looking.few:.2f} with five ({looking.many / looking.few:.2f}); "
             f"{looking.first:.2f} when each word is new to the process."
         )
+        if mails > 1:
+            self._mailing(mails)
         if readers < bursts.CLIENTS:
             return
         burst = benching.burst(readers)
@@ -69,6 +74,17 @@ class Command(BaseCommand):
         )
         if burst.refused:
             msg = f"{burst.refused} of these comments were not taken."
+            raise CommandError(msg)
+
+    def _mailing(self, mails: int) -> None:
+        sent = mailing.run(mails)
+        self.stdout.write(
+            f"\nAn issue of a newsletter to {mails} addresses, over SMTP to a server that takes "
+            f"everything: {sent.mails:.0f} mails a second with {sent.queries:.1f} statements each. "
+            f"A bare loop over one connection: {sent.bare:.0f} ({sent.mails / sent.bare:.2f})."
+        )
+        if sent.doubled or sent.missing:
+            msg = f"{sent.doubled} addresses got it twice, {sent.missing} not at all."
             raise CommandError(msg)
 
     def _table(self, rounds: int) -> None:
