@@ -22,12 +22,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_safe
 
-from articles import banners, fronts
-from articles.dead_links import dead_links
+from articles import banners, fronts, places, rights
+from articles.dead_links import dead_links, own_path
 from articles.links import check_link
 from articles.models import Banner, Story
 from articles.publishing import Refused, moment
 from articles.views.previews import sealed
+from newsportal.core import addresses
 from newsportal.core.models import User
 from newsportal.core.plain_text import clean_line
 
@@ -190,12 +191,24 @@ class BannerAdmin(admin.ModelAdmin[Banner]):
             "form": form or BannerForm(initial=initial),
             "may_set": banners.may_set(request.user),
             "seen": running.pk if running else 0,
+            "its_story": self._story_of(request, running),
             "preview": preview,
             "page": Paginator(past, SIZE).get_page(request.GET.get("page")),
             "stories": Story.objects.live().for_cards().newest_first()[:SUGGESTED],
             "newsroom_zone": timezone.get_current_timezone_name(),
         }
         return render(request, "admin/articles/banner/change_list.html", context, status=status)
+
+    def _story_of(self, request: HttpRequest, banner: Banner | None) -> Story | None:
+        """The public story that a banner leads to, where somebody may send it as a newsletter."""
+        path = own_path(banner.url) if banner is not None and banner.url else None
+        if path is None or not request.user.has_perm("articles.send_issue"):
+            return None
+        path = addresses.normalise(path)
+        thing = places.things_at([path]).get(path)
+        if not isinstance(thing, Story) or not thing.is_live():
+            return None
+        return thing if rights.may_publish(request.user, thing) else None
 
     def preview_page(self, request: HttpRequest) -> HttpResponse:
         """The home page with a banner that nobody else sees; only what our form signed."""

@@ -103,6 +103,9 @@ class IssueAdmin(admin.ModelAdmin[Issue]):
     show_facets = admin.ShowFacets.NEVER
     actions = None
 
+    class Media:
+        css = {"all": ["css/newsletters.css"]}
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm("articles.send_issue"))
 

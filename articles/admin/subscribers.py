@@ -6,11 +6,16 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
-from django.urls import URLPattern, path
+from django.http import (
+    HttpRequest,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -97,6 +102,13 @@ class SubscriberAdmin(admin.ModelAdmin[Subscriber]):
     def delete_model(self, request: HttpRequest, obj: Subscriber) -> None:
         """Erase an address on its owner's request; that nothing may be sent to it stays."""
         subscribing.erase(obj.email)
+
+    def response_delete(
+        self, request: HttpRequest, obj_display: str, obj_id: int
+    ) -> HttpResponseRedirect:
+        """Back to the list, where Django would lead to the first page."""
+        messages.success(request, _("%(email)s is forgotten.") % {"email": obj_display})
+        return HttpResponseRedirect(reverse("admin:articles_subscriber_changelist"))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_safe(self.download))

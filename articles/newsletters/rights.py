@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from articles import rights
-from articles.models import Newsletter, Story
+from articles.models import Newsletter
 from articles.models.newsletter import NewsletterQuerySet
 
 
@@ -28,8 +28,3 @@ def sendable_by(user: Any) -> NewsletterQuerySet:
     limits = rights.sections_of(user)
     found = Newsletter.objects.select_related("section")
     return found if limits is None else found.filter(section__in=limits)
-
-
-def may_break(user: Any, story: Story) -> bool:
-    """Whether somebody may send a story as breaking news at all: who may publish it may."""
-    return bool(user.has_perm("articles.send_issue")) and rights.may_publish(user, story)

@@ -27,6 +27,7 @@ STYLES = {
     "words": f"padding:16px 16px 0;font-family:{SERIF};font-size:17px;line-height:26px",
     "story": f"padding:18px 16px;font-family:{SANS};font-size:16px;line-height:24px",
     "picture": "display:block;width:100%;max-width:568px;height:auto;border:0",
+    "gap": "height:10px;line-height:10px;font-size:1px",
     "thumb": "display:block;width:132px;height:auto;border:0",
     "label": "font-size:13px;line-height:18px;font-weight:bold",
     "lead": (

@@ -204,6 +204,9 @@ def test_a_story_goes_out_as_breaking_news_by_one_click_and_once():
     assert "World now" in offered
     assert "Sport now" not in offered
 
+    f.banner("The bridge is closed", url=story.get_absolute_url())
+    assert page in desk.get("/admin/articles/banner/").content.decode()
+
     desk.post(page, {"newsletter": everywhere.pk})
     again = desk.post(page, {"newsletter": everywhere.pk}, follow=True).content.decode()
 
