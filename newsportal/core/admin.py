@@ -123,8 +123,8 @@ class SiteSettingsAdmin(admin.ModelAdmin[SiteSettings]):
             '{} <a href="/robots.txt">robots.txt</a> · <a href="/sitemap.xml">{}</a> · '
             '<a href="/news-sitemap.xml">{}</a>',
             _(
-                "robots.txt is a request and no wall: the robots of search engines and of the "
-                "makers named here say that they keep to it, others may not. What robots read:"
+                "robots.txt is a request and no wall. Most robots that are named here keep to it, "
+                "some of them not when a person asked; others may not at all. What they read:"
             ),
             _("sitemap"),
             _("news sitemap"),

@@ -131,7 +131,7 @@ def _checked_field(rule: str, number: int) -> str:
     if found is None or field not in FIELDS:
         raise ValidationError(
             _("Line %(number)d is no line of robots.txt. It begins with one of: %(fields)s.")
-            % {"number": number, "fields": ", ".join(f"{name.capitalize()}:" for name in FIELDS)}
+            % {"number": number, "fields": ", ".join(name.capitalize() for name in FIELDS)}
         )
     value = found["value"].strip()
     is_path = value.startswith(("/", "*")) or (not value and field == "disallow")

@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from articles import sitemaps
 from articles.models import Author, Section, Story, Tag
 from comments.models import Policy, SiteDiscussion
 from comments.word_matching import Matcher, Words
@@ -149,6 +150,9 @@ def _public() -> Iterator[tuple[str, str]]:
     yield "author", Author.objects.filter(source=SOURCE).order_by("pk")[0].get_absolute_url()
     yield "archive", "/archive/"
     yield "archive of a month", f"/archive/{newest.published_on:%Y/%m}/"
+    yield "sitemap of sitemaps", "/sitemap.xml"
+    yield "sitemap of stories", f"/sitemap-stories-{newest.pk // sitemaps.SIZE}.xml"
+    yield "news sitemap", "/news-sitemap.xml"
     yield "search", "/search/?q=ferry"
     yield "search, rare words", "/search/?q=herring+quota+library"
     talked = live.order_by("-comment_count", "pk")

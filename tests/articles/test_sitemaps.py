@@ -104,6 +104,9 @@ def test_a_shard_is_read_in_two_queries_and_knows_pictures(client, settings):
         answer = client.get(shard_of(shown)).content.decode()
 
     assert len(asked) <= 3, asked.captured_queries
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/sitemap.xml")
+    assert len(asked) <= 8, asked.captured_queries
     assert answer.count("<url>") == 2
     assert answer.count("<image:loc>") == 1
     assert f"<image:loc>{HOST}/media/{held.file.name}</image:loc>" in answer
