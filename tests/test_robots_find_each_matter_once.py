@@ -71,6 +71,7 @@ class Robot:
         shown: addresses that it may show, with the main part of their pages.
         named: what the other pages that may be shown name as theirs.
         listed: what stands in the sitemaps.
+        tempting: what robots.txt forbids and a link leads to all the same.
     """
 
     client: Client = field(default_factory=Client)
@@ -79,6 +80,7 @@ class Robot:
     moved: dict[str, str] = field(default_factory=dict)
     visited: set[str] = field(default_factory=set)
     listed: list[str] = field(default_factory=list)
+    tempting: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         lines = self.client.get("/robots.txt").content.decode().split("\n\n")[0].splitlines()
@@ -92,7 +94,9 @@ class Robot:
         ahead = ["/", *self.listed]
         while ahead:
             address = ahead.pop()
-            if address not in self.visited and not self.forbidden.match(address):
+            if self.forbidden.match(address):
+                self.tempting.add(address)
+            elif address not in self.visited:
                 self.visited.add(address)
                 ahead += self._read(address)
 
@@ -243,6 +247,8 @@ def test_a_robot_finds_each_matter_at_one_address_and_no_form(paper):
     # Old addresses lead on once, and no form was reached.
     assert robot.moved["/old-about/"] in robot.shown
     assert not [address for address in robot.moved if robot.moved[address] in robot.moved]
+    # (The page on moderation explains the notice of illegal content in a sentence with a link.)
+    assert robot.tempting == {"/notice/"}
     names = {resolve(urlsplit(unquote(address)).path).view_name for address in robot.visited}
     assert not [name for name in names if FORMS.match(name)]
     assert {"articles:search", "articles:changes", "comments:feed"} <= names
