@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import image_uses
+from articles import image_uses, kinds
 from articles.dead_links import dead_links
 from articles.metadata import LONG_DESCRIPTION, LONG_TITLE
 from articles.models import Image, Page, Section, Story
@@ -134,7 +134,7 @@ def standfirst(subject: Subject) -> Iterator[Finding]:
 
 def text(subject: Subject) -> Iterator[Finding]:
     content = subject.content
-    if not content.body_html.strip() and not content.gallery and content.kind != Story.Kind.LIVE:
+    if not content.body_html.strip() and not content.gallery and kinds.of(content.kind).needs_text:
         yield Finding(WARNING, "no-text", _("It has no text yet."), "body")
 
 

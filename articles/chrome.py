@@ -238,4 +238,5 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "site": chrome_now.site,
         "canonical_base": settings.SITE_URL,
         "today": timezone.localdate(),
+        "theme_style": settings.THEME_STYLE,
     }

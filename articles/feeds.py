@@ -31,9 +31,6 @@ from newsportal.core.models import SiteSettings
 #: Entries of a feed, and of each older page of it.
 SIZE = 30
 
-#: Kinds that a headline alone would let somebody take for a report.
-SAID_IN_THE_TITLE = (Story.Kind.OPINION, Story.Kind.SPONSORED)
-
 
 @dataclass(frozen=True)
 class Place:
@@ -206,7 +203,7 @@ def _title(story: Story) -> str:
     """The headline; of what could be taken for a report, with what it is before it."""
     kind = str(story.get_kind_display())
     is_said = story.headline.lower().startswith(kind.lower())
-    if story.kind not in SAID_IN_THE_TITLE or is_said:
+    if not story.kind_class.says_so_in_titles or is_said:
         return story.headline
     return _("%(kind)s: %(headline)s") % {"kind": kind, "headline": story.headline}
 

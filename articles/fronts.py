@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from articles import rights, working_copy
+from articles import kinds, rights, working_copy
 from articles.chrome import Chrome
 from articles.front_layout import NEWS, Card, Container, Fill, Layout, Shape, automatic, read
 from articles.models import Front, Image, Section, Story, Tag
@@ -31,8 +31,6 @@ from newsportal.core import versions
 POOL = 40
 #: Readings count for a day: longer, and the list never moves; shorter, and a night empties it.
 READ_WITHIN = datetime.timedelta(hours=24)
-#: What a container of news leaves out.
-NO_NEWS = (Story.Kind.OPINION, Story.Kind.SPONSORED)
 #: Shapes that stand beside each other.
 BESIDE = (Shape.RIVER, Shape.COLUMN, Shape.RANKING)
 
@@ -382,7 +380,7 @@ def _of(live: StoryQuerySet, source: _Source, limit: int, now: datetime.datetime
     """The stories of one source with their `rank`, best first."""
     stories = live
     if source.kind == NEWS:
-        stories = stories.exclude(kind__in=NO_NEWS)
+        stories = stories.exclude(kind__in=kinds.not_news())
     elif source.kind:
         stories = stories.filter(kind=source.kind)
     if source.section is not None:

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from articles import licences, markup
+from articles import kinds, licences, markup
 from articles.chrome import Chrome
 from articles.corrections import Shown
 from articles.live_stream import Stream
@@ -26,17 +26,6 @@ from articles.metadata import Card, absolute, widest
 from articles.models import Author, Byline, Correction, Image, LiveUpdate, Page, Section, Story, Tag
 
 Data = dict[str, Any]
-
-#: Kinds of stories that schema.org knows by a name of their own. A report is no
-#: ReportageNewsArticle: that claims a way of working of which the page says nothing.
-TYPES = {
-    Story.Kind.ANALYSIS: "AnalysisNewsArticle",
-    Story.Kind.OPINION: "OpinionNewsArticle",
-    Story.Kind.REVIEW: "ReviewNewsArticle",
-    Story.Kind.SPONSORED: "AdvertiserContentArticle",
-    Story.Kind.LIVE: "LiveBlogPosting",
-}
-DEFAULT_TYPE = "NewsArticle"
 
 #: Crops of a picture that search engines ask for.
 CROPS = ("1x1", "4x3", "16x9")
@@ -64,7 +53,7 @@ def of_story(
     address = absolute(story.get_absolute_url())
     data: Data = {
         "@context": "https://schema.org",
-        "@type": TYPES.get(Story.Kind(story.kind), DEFAULT_TYPE),
+        "@type": story.kind_class.schema_type,
         "mainEntityOfPage": address,
         "url": address,
         "headline": story.headline,
@@ -93,7 +82,7 @@ def of_story(
 def of_update(update: LiveUpdate, story: Story, paper: Chrome) -> list[Data]:
     """The page of one update: a posting of its live blog."""
     blog = {
-        "@type": TYPES[Story.Kind.LIVE],
+        "@type": kinds.Live.schema_type,
         "url": absolute(story.get_absolute_url()),
         "headline": story.headline,
     }

@@ -53,6 +53,8 @@ VARIABLES = (
     "MODERATION_MODEL",
     "MODERATION_THRESHOLDS",
     "CHECK_NETWORKS",
+    "EXTENSIONS",
+    "THEME",
     "TIME_ZONE",
     "LANGUAGE_CODE",
 )
@@ -166,6 +168,8 @@ class Environment:
     require_staff_mfa: bool
     social_logins: tuple[SocialLogin, ...]
     outside_checks: OutsideChecks
+    extensions: tuple[str, ...]
+    theme: Path | None
     time_zone: str
     language_code: str
     problems: tuple[str, ...] = field(default=())
@@ -257,6 +261,8 @@ class _Reader:
             require_staff_mfa=self.require_staff_mfa(),
             social_logins=self.social_logins(),
             outside_checks=self.outside_checks(),
+            extensions=self.extensions(),
+            theme=self.theme(),
             time_zone=self.time_zone(),
             language_code=self.language_code(),
             problems=tuple(self.problems),
@@ -605,6 +611,30 @@ class _Reader:
             return name
         self.problems.append(f"TIME_ZONE: there is no zone “{name}”; write one like Asia/Seoul.")
         return "UTC"
+
+    def extensions(self) -> tuple[str, ...]:
+        """Names of packages; `newsportal.extensions` looks whether they are there."""
+        names = tuple(name.strip() for name in self.values["EXTENSIONS"].split(",") if name.strip())
+        for name in names:
+            if not all(part.isidentifier() for part in name.split(".")):
+                self.problems.append(
+                    f"EXTENSIONS: “{name}” is not the name of a Python package. Write names such "
+                    "as newsroom, separated by commas."
+                )
+        return names
+
+    def theme(self) -> Path | None:
+        if not self.values["THEME"]:
+            return None
+        folder = Path(self.values["THEME"]).expanduser()
+        folder = folder if folder.is_absolute() else self.var.parent / folder
+        if not (folder / "templates").is_dir() and not (folder / "static").is_dir():
+            self.problems.append(
+                f"THEME: {folder} has neither templates/ nor static/. Name the folder of a theme, "
+                "or take the line away."
+            )
+            return None
+        return folder
 
     def language_code(self) -> str:
         code = (self.values["LANGUAGE_CODE"] or "en").lower()

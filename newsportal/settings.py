@@ -5,6 +5,7 @@ from typing import Any
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from newsportal import extensions
 from newsportal.environment import BASE_DIR, environment
 
 SECRET_KEY = environment.secret_key
@@ -12,7 +13,12 @@ DEBUG = environment.debug
 ALLOWED_HOSTS = list(environment.allowed_hosts)
 SITE_URL = environment.site_url
 TRUSTED_PROXIES = environment.trusted_proxies
-ENVIRONMENT_PROBLEMS = environment.problems
+
+# Packages of a newsroom's own and a theme (docs/extending.md).
+_added = extensions.read(environment.extensions)
+_theme_templates, _theme_static, THEME_STYLE = extensions.theme_folders(environment.theme)
+
+ENVIRONMENT_PROBLEMS = (*environment.problems, *_added.problems)
 DEMO = environment.demo
 
 INSTALLED_APPS = [
@@ -24,6 +30,7 @@ INSTALLED_APPS = [
     "newsportal.interop",
     "newsportal.demo",
     "newsportal.apps.NewsroomConfig",
+    *_added.apps,
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,7 +86,7 @@ APPEND_SLASH = False  # `articles.views.addresses` knows which addresses exist
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "templates"],
+        "DIRS": [*_theme_templates, BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -280,7 +287,7 @@ _is_collected = (_collected_to / "staticfiles.json").exists() and not environmen
 STATIC_ROOT = None if _is_trial and not _is_collected else _collected_to
 WHITENOISE_USE_FINDERS = not _is_collected
 WHITENOISE_AUTOREFRESH = environment.debug
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [*_theme_static, BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 
 
@@ -364,7 +371,7 @@ FORGETTING: dict[str, str] = {
 }
 
 #: What follows an event (house rule 8), in order; see newsportal/core/events.py.
-EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
+_LISTENERS: dict[str, dict[str, list[str]]] = {
     "story.published": {"now": ["comments.discussions.open_discussion"]},
     "story.submitted": {"later": ["articles.notifications.submitted"]},
     "story.sent_back": {"later": ["articles.notifications.sent_back"]},
@@ -476,6 +483,8 @@ EVENT_LISTENERS: dict[str, dict[str, list[str]]] = {
     "webhook.failed": {"later": ["newsportal.core.notices.webhook_failed"]},
 }
 
+EVENT_LISTENERS = extensions.with_listeners(_LISTENERS, _added.event_listeners)
+
 #: Who may write at all: asked by every verb by which readers add something (M10).
 WRITE_GATES = ("comments.sanctions.check_may_write",)
 
@@ -523,6 +532,18 @@ NOT_FOR_ROBOTS = (
 #: urls.
 SITEMAP_PAGES = ("comments:moderation",)
 
+#: Kinds of stories in the order in which forms offer them (features F3, X3); see articles/kinds.py.
+STORY_KINDS = (
+    "articles.kinds.Report",
+    "articles.kinds.Analysis",
+    "articles.kinds.Opinion",
+    "articles.kinds.Review",
+    "articles.kinds.Live",
+    "articles.kinds.Gallery",
+    "articles.kinds.Sponsored",
+    *_added.story_kinds,
+)
+
 #: Checks of a comment in order, each a dotted path (feature M6). All run, all signals are kept.
 COMMENT_CHECKS = (
     "comments.screening.policy.policy",
@@ -536,10 +557,11 @@ COMMENT_CHECKS = (
     "comments.screening.history.posting_rate",
     "comments.screening.history.network",
     "comments.screening.throwaway.throwaway",
+    *_added.comment_checks,
 )
 
 #: Checks that are not in use, which lead moderators may try on comments of the past (feature M8).
-COMMENT_CHECKS_ON_TRIAL: tuple[str, ...] = ()
+COMMENT_CHECKS_ON_TRIAL: tuple[str, ...] = tuple(_added.comment_checks_on_trial)
 
 #: Services outside that are asked about a comment, in order (feature M7): dotted paths of functions
 #: that give the service as the environment configures it, or None.

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from articles import fronts, image_uses, rights
+from articles import fronts, image_uses, kinds, rights
 from articles.admin.desk_form import moment_field
 from articles.chrome import Chrome
 from articles.front_layout import (
@@ -29,7 +29,7 @@ from articles.front_layout import (
     Shape,
 )
 from articles.front_moves import MOST_KEPT
-from articles.models import Story, Tag
+from articles.models import Tag
 from newsportal.core.plain_text import clean_line
 
 #: What the columns of numbers hold.
@@ -72,7 +72,7 @@ class ContainerForm(forms.Form):
         self.fields["kind"].choices = [  # type: ignore[attr-defined]
             ("", _("every kind")),
             (NEWS, _("news: no opinion, nothing paid for")),
-            *Story.Kind.choices,
+            *kinds.choices(),
         ]
 
     def clean_title(self) -> str:

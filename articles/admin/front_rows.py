@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles import front_changes, fronts, licences, rights
+from articles import front_changes, fronts, kinds, licences, rights
 from articles.admin.front_forms import FrontForms, title_of
 from articles.admin.images import thumbnail
 from articles.chrome import Chrome
@@ -235,7 +235,7 @@ def summary(container: Container, chrome: Chrome, tag_names: dict[int, str]) -> 
     section = chrome.section(container.section)
     of = [str(Fill(container.fill).label)]
     if container.kind:
-        of.append(_("news") if container.kind == "news" else str(Story.Kind(container.kind).label))
+        of.append(_("news") if container.kind == "news" else str(kinds.of(container.kind).label))
     if section:
         of.append(section.name)
     if container.tag:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import planning
+from articles import kinds, planning
 from articles.chrome import current as chrome
 from articles.models import Story, Tag
 from newsportal.core.models import User
@@ -60,11 +60,11 @@ class KindFilter(admin.SimpleListFilter):
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, Any]]:
-        return list(Story.Kind.choices)
+        return list(kinds.choices())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         kind = self.value()
-        if kind not in Story.Kind.values:
+        if kind not in kinds.known():
             return queryset
         # A draft's column says “report” until it is published.
         drafted = Q(

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from articles import image_uses, rights
+from articles import image_uses, kinds, rights
 from articles.admin.desk_form import DeskForm
 from articles.admin.search_fields import STORY_FIELDSET, PictureInstead, SocialFields
 from articles.editor import StoryEditorField
@@ -181,7 +181,7 @@ class StoryForm(SocialFields, DeskForm):
         label=_("Tags"), queryset=Tag.objects.all(), required=False
     )
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=Story.Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind"), choices=kinds.choices)
     dateline = forms.CharField(
         label=_("Dateline"), max_length=80, required=False, help_text=_("Such as HARBOUR CITY.")
     )

@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from articles import kinds
 from articles.differences.alignment import Work
 from articles.differences.bodies import bodies
 from articles.differences.naming import Names, names_of
 from articles.differences.relations import ListDifference, relations, said
 from articles.differences.texts import DELETE, INSERT, Segment, TextDifference, words
-from articles.models import Byline, Story
+from articles.models import Byline
 from articles.working_copy import BylineContent, GalleryContent, PageContent, StoryContent
 
 TEXT, BODY, CHOICE, LIST = "text", "body", "choice", "list"
@@ -120,7 +121,7 @@ def _chosen(name: str, value: Any, names: Names) -> str:
     if name == "noindex":
         return str(_("yes") if value else _("no"))
     if name == "kind":
-        return str(dict(Story.Kind.choices).get(value, value))
+        return str(kinds.of(value).label)
     if name == "language":
         return str(dict(settings.LANGUAGES).get(value, value))
     known: dict[int, str] = getattr(names, _NAMES[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from calendar import monthrange
 from collections.abc import Collection
+from enum import StrEnum
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -18,8 +19,8 @@ from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.functions import Coalesce, Greatest, JSONObject, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
+from articles import kinds
 from articles.markup import StoryHTMLField
 from articles.models.author import Author
 from articles.models.document import Document, DocumentQuerySet
@@ -236,7 +237,7 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
         return (
             self.for_addresses()
             .filter(first_live_at__gt=now - NEWS_LASTS, first_live_at__lte=now)
-            .exclude(kind=Story.Kind.SPONSORED)
+            .exclude(kind__in=kinds.advertising())
             .newest_first()[:MOST_NEWS]
         )
 
@@ -279,14 +280,16 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
 class Story(Document):
     """A story; see `Document` for its states and times. Fields kept by others say so."""
 
-    class Kind(models.TextChoices):
-        REPORT = "report", pgettext_lazy("kind of story", "Report")
-        ANALYSIS = "analysis", _("Analysis")
-        OPINION = "opinion", pgettext_lazy("kind of story", "Opinion")
-        REVIEW = "review", _("Review")
-        LIVE = "live", _("Live")
-        GALLERY = "gallery", _("Gallery")
-        SPONSORED = "sponsored", _("Sponsored")
+    class Kind(StrEnum):
+        """Codes of the portal's own kinds, for queries; what a kind is says `articles.kinds`."""
+
+        REPORT = "report"
+        ANALYSIS = "analysis"
+        OPINION = "opinion"
+        REVIEW = "review"
+        LIVE = "live"
+        GALLERY = "gallery"
+        SPONSORED = "sponsored"
 
     # The address: found by date and slug. The date is that of first going live in the newsroom's
     # zone and never changes after that.
@@ -295,7 +298,11 @@ class Story(Document):
 
     # The public copy.
     kind = models.CharField(
-        _("kind"), max_length=12, choices=Kind.choices, default=Kind.REPORT, editable=False
+        _("kind"),
+        max_length=kinds.LONGEST_CODE,
+        choices=kinds.choices,
+        default="report",
+        editable=False,
     )
     language = models.CharField(_("language"), max_length=12, default="en", editable=False)
     section = models.ForeignKey(
@@ -515,6 +522,11 @@ class Story(Document):
         if self.published_on is None or self.section is None:
             return ""
         return f"/{self.section.path}/{self.published_on:%Y/%m/%d}/{self.slug}/"
+
+    @property
+    def kind_class(self) -> type[kinds.StoryKind]:
+        """What its kind is and asks for."""
+        return kinds.of(self.kind)
 
     @property
     def direction(self) -> str:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import fronts
+from articles import fronts, kinds
 from articles.chrome import current as chrome
 from articles.models import Issue, IssueEvent, IssueStory, Newsletter, Story
 from articles.models.newsletter import MOST, NewsletterQuerySet
@@ -27,8 +27,6 @@ State, Kind = Issue.State, IssueEvent.Kind
 #: A briefing brings what is new since the one before, a day when there was none, and never more
 #: than this: after a long weekend nobody wants last week's news.
 ONE_DAY, LONGEST = datetime.timedelta(days=1), datetime.timedelta(days=3)
-#: What readers did not ask for when they asked for news.
-NO_NEWS = (Story.Kind.SPONSORED,)
 #: Stories that the page of an issue offers.
 OFFERED = 20
 
@@ -56,7 +54,7 @@ def _since(newsletter: Newsletter, now: datetime.datetime) -> datetime.datetime:
 
 def stories_of(newsletter: Newsletter, now: datetime.datetime | None = None) -> StoryQuerySet:
     """Public stories of a newsletter's part of the paper, the newest first."""
-    live = Story.objects.live(now).exclude(kind__in=NO_NEWS)
+    live = Story.objects.live(now).exclude(kind__in=kinds.advertising())
     section = newsletter.section
     found = live if section is None else live.in_section(section)
     return found.newest_first().for_cards()

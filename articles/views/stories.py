@@ -81,7 +81,7 @@ def story_page(
     shows(request, *(f"story:{one.pk}" for one in (story, *related, *neighbours) if one))
     return render(
         request,
-        "articles/story.html",
+        story.kind_class.template,
         {
             "story": story,
             "trail": chrome.trail(story.section),
