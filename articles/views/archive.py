@@ -65,6 +65,6 @@ def archive(
         "day": day,
         "when": when,
         "trail": trail,
-        "words": _("All stories of %(when)s.") % {"when": when},
+        "told": _("All stories of %(when)s.") % {"when": when},
     }
     return render(request, "articles/archive.html", context)

@@ -185,6 +185,10 @@ def test_pages_of_a_list_have_titles_and_addresses_of_their_own(monkeypatch):
     assert told.title == "World – Page 2 – The Meridian"
     assert told.one("og:url") == f"{SITE}/world/?page=2"
 
+    month = f"/archive/{timezone.localdate():%Y/%m}/"
+    assert 'rel="next" href="?page=2"' in Client().get(month).content.decode()
+    assert "Page 2" in head(f"{month}?page=2").title
+
 
 def test_a_preview_tells_nobody_anything():
     edith = f.UserFactory()

@@ -46,7 +46,7 @@ def test_the_preview_follows_what_one_types(paper: Newspaper, open_page: OpenPag
     expect(too_long).to_be_visible()
     page.get_by_label("Keep it from search engines").check()
     expect(preview.get_by_text("nobody finds it in search results")).to_be_visible()
+    assert problems == []  # the tool below writes styles of its own
     inside = {"include": [[".search-social-box"]], "exclude": [[".select2-container"]]}
     found = Axe().run(page, context=inside)
     assert found.violations_count == 0, found.generate_report()
-    assert problems == []
