@@ -16,6 +16,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Coalesce, Greatest, JSONObject, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -111,9 +112,7 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
 
     def older_than(self, first_live_at: Any, pk: Any) -> StoryQuerySet:
         """Those that follow, newest first, after the one of this time and id."""
-        return self.filter(
-            Q(first_live_at__lt=first_live_at) | Q(first_live_at=first_live_at, pk__lt=pk)
-        )
+        return self.filter(TupleLessThan(Tuple(F("first_live_at"), F("pk")), (first_live_at, pk)))
 
     def with_versions(self) -> StoryQuerySet:
         """Whether readers have seen more than one version of each, as `has_versions`."""
