@@ -27,6 +27,7 @@ def addresses() -> Iterator[Address]:
     yield "articles:archive", reverse("articles:archive")
     yield "articles:corrections", reverse("articles:corrections")
     yield "articles:newsletters", reverse("articles:newsletters")
+    yield "articles:manifest", reverse("articles:manifest")
     yield from _with_feeds("articles:corrections-feed", reverse("articles:corrections"))
     yield from _with_feeds("articles:feed", "/")
     yield from _archives()

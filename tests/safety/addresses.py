@@ -20,6 +20,7 @@ from tests import factories as f
 #: What robots ask for.
 FOR_ROBOTS = {
     "robots": "/robots.txt",
+    "manifest": "/manifest.webmanifest",
     "sitemap": "/sitemap.xml",
     "news sitemap": "/news-sitemap.xml",
     "sitemap of pages": "/sitemap-pages.xml",
