@@ -1,7 +1,7 @@
 """The web app manifest: what a phone needs to put the newspaper on its first screen.
 
-It opens as an app and reads like the site; there is no service worker, so nothing is ever shown from
-a store of the browser's that the newsroom cannot reach (docs/decisions/0047).
+It opens as an app and reads like the site; there is no service worker, so nothing is ever shown
+from a store of the browser's that the newsroom cannot reach (docs/decisions/0047).
 Format: W3C Web Application Manifest.
 """
 
