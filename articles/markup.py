@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
@@ -519,6 +519,23 @@ def typed_text(text: str) -> str:
     shown as they were typed. The result is clean (`clean_story_html`).
     """
     return clean_story_html(linebreaks(urlize(text, autoescape=True), autoescape=False))
+
+
+def marked(
+    text: str, stretches: Iterable[tuple[int, int]], *, before: str = "", after: str = ""
+) -> SafeString:
+    """Plain text with stretches of it marked, for the answers of a search.
+
+    Args:
+        stretches: from and to, in order and apart from each other.
+        before, after: plain text to set round it, such as an ellipsis.
+    """
+    parts: list[str] = [escape(before)]
+    place = 0
+    for start, end in stretches:
+        parts += [escape(text[place:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        place = end
+    return trusted("".join([*parts, escape(text[place:]), escape(after)]))
 
 
 #: What would end a script element or begin a comment in it, spelled as JSON spells it.

@@ -29,17 +29,32 @@ class StoryPage:
         return self.number == LAST_PAGE
 
 
-def page_of(stories: StoryQuerySet, request: HttpRequest) -> StoryPage:
-    """The page that ``?page=`` asks for, without counting them all.
+def number_of(request: HttpRequest) -> int:
+    """The number of the page that ``?page=`` asks for.
 
-    Raises Http404 for what is no page number from 1 to LAST_PAGE, and for a page past the end.
+    Raises Http404 for what is no page number from 1 to LAST_PAGE.
     """
     asked = request.GET.get("page", "1")
     if not (asked.isascii() and asked.isdigit()) or not 1 <= int(asked[:4]) <= LAST_PAGE:
         raise Http404
-    number = int(asked[:4])
+    return int(asked[:4])
+
+
+def page_of(stories: StoryQuerySet, request: HttpRequest) -> StoryPage:
+    """The page that ``?page=`` asks for, without counting them all.
+
+    Raises Http404 as `number_of`, and for a page past the end.
+    """
+    number = number_of(request)
     start = (number - 1) * SIZE
-    found = list(stories.for_cards().with_names()[start : start + SIZE + 1])
+    return numbered(list(stories.for_cards().with_names()[start : start + SIZE + 1]), number)
+
+
+def numbered(found: list[Story], number: int) -> StoryPage:
+    """A page of what stands on it and one more if there is a next.
+
+    Raises Http404 for an empty page that is not the first.
+    """
     if not found and number > 1:
         raise Http404
     has_next = len(found) > SIZE and number < LAST_PAGE

@@ -9,9 +9,9 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db.models import Case, Count, F, FloatField, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
 
+from articles import search
 from articles.models import Story
 from articles.models.story import StoryQuerySet
-from articles.search import configuration_of
 
 #: Stories below a story.
 RELATED = 4
@@ -72,11 +72,7 @@ def _nothing() -> Value:
 def _query(story: Story) -> SearchQuery | None:
     """Any of the longer words of the headline, in the story's language."""
     words = list(dict.fromkeys(_WORD.findall(story.headline)))[:_WORDS]
-    if not words:
-        return None
-    return SearchQuery(
-        " or ".join(words), search_type="websearch", config=configuration_of(story.language)
-    )
+    return search.any_of(words, story.language) if words else None
 
 
 def series_neighbours(story: Story) -> tuple[Story | None, Story | None]:

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from articles import keeping
+from articles import keeping, search
 from articles.models import Author, FrontVersion, Story, StoryRevision, Tag
 from newsportal.core import addresses, versions
 
@@ -18,6 +18,8 @@ def save(thing: Tag | Author) -> None:
     thing.save()
     if before is not None and before.slug != thing.slug:
         addresses.remember(before.get_absolute_url(), thing)
+    if before is not None and before.name != thing.name:
+        search.name_changed(thing)
     # Fronts keep the names of the tags that fill their containers.
     fronts = ["fronts"] if isinstance(thing, Tag) else []
     versions.bump(f"{thing._meta.model_name}:{thing.pk}", *fronts, *story_keys(thing))
@@ -47,6 +49,7 @@ def merge(old: Tag, new: Tag) -> int:
     for story in Story.objects.with_tag(old):
         story.tags.add(new)
         moved += 1
+    search.name_changed(new)
     working = StoryRevision.objects.filter(
         pk__in=Story.objects.values("working_revision"), snapshot__tags__contains=old_id
     )

@@ -333,6 +333,7 @@ BEATS: dict[str, int] = {
     "articles.images.catch_up": 300,
     "articles.newsletters.briefings.send_due": 60,
     "articles.newsletters.sending.take_up": 5,
+    "articles.search.vectors.catch_up": 60,
     "comments.desk_days.close_due": 1800,
     "comments.alikeness.catch_up": 300,
     "comments.guests.forget_unconfirmed": 3600,

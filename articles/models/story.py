@@ -332,7 +332,9 @@ class Story(Document):
     )
     #: Why a picture without alternative text was published all the same (features E22, E26).
     missing_alt_reason = models.CharField(max_length=200, blank=True, editable=False)
+    #: Written by `articles.search`, with the number of the rules by which it was made.
     search = SearchVectorField(null=True, editable=False)
+    search_version = models.PositiveSmallIntegerField(default=0, editable=False)
 
     # What search engines and the cards of links are told in place of the above (feature R5);
     # `articles.metadata` says what stands in for an empty one.
@@ -512,6 +514,7 @@ class Story(Document):
                 OpClass(Upper("working_title"), name="gin_trgm_ops"), name="story_title_words"
             ),
             GinIndex(fields=["search"], name="story_search"),
+            models.Index(fields=["search_version"], name="story_search_version"),
         ]
 
     def __str__(self) -> str:

@@ -8,7 +8,6 @@ and whatever listens to it.
 from articles.publishing.copying import (
     newsroom_zone,
     rerender,
-    search_vector,
     story_slug,
     write_listings,
 )
@@ -68,7 +67,6 @@ __all__ = [
     "save_story",
     "schedule",
     "schedule_change",
-    "search_vector",
     "send_back",
     "set_embargo",
     "story_slug",

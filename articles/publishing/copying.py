@@ -6,17 +6,14 @@ import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.search import SearchVector
 from django.db import IntegrityError, transaction
-from django.db.models import Value
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles import canonical, markup, places
+from articles import canonical, markup, places, search
 from articles.chrome import current as chrome
 from articles.models import Byline, Page, Section, SectionListing, Story, StoryPicture
 from articles.publishing.refusals import Refused
-from articles.search import configuration_of
 from articles.working_copy import PageContent, StoryContent, without_dead_ends
 from newsportal.core import addresses, versions
 
@@ -136,7 +133,6 @@ def _copy_story(story: Story, content: StoryContent, fields: dict[str, Any]) -> 
         "related_ids": [pk for pk in content.related if pk != story.pk],
         "series_id": content.series,
         "missing_alt_reason": content.missing_alt_reason.strip(),
-        "search": search_vector(content, text),
         "search_title": content.search_title.strip(),
         "search_description": content.search_description.strip(),
         "social_headline": content.social_headline.strip(),
@@ -161,6 +157,7 @@ def _copy_story(story: Story, content: StoryContent, fields: dict[str, Any]) -> 
         for order, item in enumerate(content.gallery)
     )
     write_listings(story, [content.section, *content.further_sections])
+    search.write([story.pk])
 
 
 def _free_slug(story: Story, content: StoryContent, published_on: datetime.date) -> str:
@@ -203,14 +200,4 @@ def write_listings(story: Story, section_ids: list[int | None]) -> None:
     story.listings.exclude(section__in=wanted).delete()
     SectionListing.objects.bulk_create(
         (SectionListing(story=story, section_id=pk) for pk in wanted), ignore_conflicts=True
-    )
-
-
-def search_vector(content: StoryContent, text: str) -> Any:
-    """What search finds: headline over standfirst over body, in the story's language."""
-    config = configuration_of(content.language)
-    return (
-        SearchVector(Value(f"{content.headline} {content.kicker}"), weight="A", config=config)
-        + SearchVector(Value(content.standfirst), weight="B", config=config)
-        + SearchVector(Value(text[:200_000]), weight="D", config=config)
     )

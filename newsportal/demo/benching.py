@@ -145,7 +145,7 @@ def _public() -> Iterator[tuple[str, str]]:
     live = Story.objects.live().filter(source=SOURCE)
     newest = live.newest_first()[0]
     yield "home", "/"
-    yield "section", Section.objects.filter(source=SOURCE, parent=None)[0].get_absolute_url()
+    yield "section", _section().get_absolute_url()
     yield "tag", Tag.objects.filter(source=SOURCE).order_by("pk")[0].get_absolute_url()
     yield "author", Author.objects.filter(source=SOURCE).order_by("pk")[0].get_absolute_url()
     yield "archive", "/archive/"
@@ -155,15 +155,22 @@ def _public() -> Iterator[tuple[str, str]]:
     yield "news sitemap", "/news-sitemap.xml"
     yield "search", "/search/?q=ferry"
     yield "search, rare words", "/search/?q=herring+quota+library"
+    yield "search, a phrase", "/search/?q=%22outer+harbour%22"
+    yield "search, narrowed", f"/search/?q=ferry&kind=opinion&section={_section().path}"
+    yield "search, mistyped", "/search/?q=fery"
     talked = live.order_by("-comment_count", "pk")
     yield "story, no comments", live.filter(comment_count=0)[0].get_absolute_url()
     yield f"story, {talked[0].comment_count} comments", talked[0].get_absolute_url()
     yield "its comments", f"{talked[0].get_absolute_url()}comments/"
 
 
+def _section() -> Section:
+    return Section.objects.filter(source=SOURCE, parent=None)[0]
+
+
 def _newsroom() -> Iterator[tuple[str, str]]:
     stories = "/admin/articles/story/"
-    section = Section.objects.filter(source=SOURCE, parent=None)[0]
+    section = _section()
     yield "newsroom: first page", "/admin/"
     yield "newsroom: stories", stories
     yield "newsroom: stories of a section", f"{stories}?section={section.pk}"

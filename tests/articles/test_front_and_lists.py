@@ -161,7 +161,7 @@ def test_search_finds_words_and_puts_headlines_first(client):
 
     page = client.get("/search/?q=ferry").content.decode()
 
-    assert page.index("Ferries return") < page.index("Trains")
+    assert page.index("<mark>Ferries</mark> return") < page.index("Trains")
     assert "Nothing found" in client.get("/search/?q=zeppelin").content.decode()
 
 

@@ -105,7 +105,7 @@ def test_its_pages_open_and_search_finds_them(cho, client):
         f"/tags/{tag.slug}/",
     ):
         assert Client().get(address).status_code == 200, address
-    assert story in search.find(f'"{story.headline}"', "en")
+    assert story.pk in search.search(f'"{story.headline}"', search.Filters()).ids
 
 
 def test_a_second_run_adds_to_the_first(cho):

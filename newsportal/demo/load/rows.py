@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -31,33 +31,19 @@ def reserve(model: type[models.Model], number: int) -> list[int]:
         return [pk for (pk,) in cursor.fetchall()]
 
 
-def copy_in(rows: Sequence[models.Model], computed: Mapping[str, str] | None = None) -> None:
-    """Write instances of one model.
-
-    Args:
-        rows: with the ids they should get, or all without one.
-        computed: column → SQL of its value, which may name the row's other columns.
-    """
+def copy_in(rows: Sequence[models.Model]) -> None:
+    """Write instances of one model, with the ids they should get, or all without one."""
     if not rows:
         return
     model = type(rows[0])
-    computed = computed or {}
-    fields = [field for field in model._meta.concrete_fields if field.column not in computed]
+    fields = list(model._meta.concrete_fields)
     if rows[0].pk is None:
         fields = [field for field in fields if not field.primary_key]
     text = io.StringIO("".join(_line(row, fields) for row in rows))
     table = model._meta.db_table
     columns = ", ".join(f'"{field.column}"' for field in fields)
     with connection.cursor() as cursor:
-        if not computed:
-            cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", text)
-            return
-        cursor.execute(f"CREATE TEMP TABLE load_rows AS SELECT * FROM {table} WITH NO DATA")  # noqa: S608
-        cursor.copy_expert(f"COPY load_rows ({columns}) FROM STDIN", text)
-        names = ", ".join([columns, *computed])
-        values = ", ".join([columns, *computed.values()])
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {values} FROM load_rows")  # noqa: S608
-        cursor.execute("DROP TABLE load_rows")
+        cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", text)
 
 
 def _line(row: models.Model, fields: Iterable[models.Field[Any, Any]]) -> str:

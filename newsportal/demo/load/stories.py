@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.text import slugify
 
-from articles import markup
+from articles import markup, search
 from articles.models import (
     Byline,
     Document,
@@ -48,12 +48,6 @@ DEADLINES = (-4, 12)
 #: Stories of the last days have been read, for what is most read.
 READ_DAYS = 7
 
-SEARCH = """
-    setweight(to_tsvector('english', coalesce(headline, '') || ' ' || coalesce(kicker, '')), 'A')
-    || setweight(to_tsvector('english', coalesce(standfirst, '')), 'B')
-    || setweight(to_tsvector('english', coalesce(body_text, '')), 'D')
-"""
-
 
 @dataclass
 class Heap:
@@ -70,7 +64,7 @@ class Heap:
     activity: list[StoryActivity] = field(default_factory=list)
 
     def write(self) -> None:
-        rows.copy_in(self.stories, {"search": SEARCH})
+        rows.copy_in(self.stories)
         for kind in (
             self.revisions,
             self.bylines,
@@ -82,6 +76,7 @@ class Heap:
             self.activity,
         ):
             rows.copy_in(kind)  # type: ignore[arg-type]
+        search.write(story.pk for story in self.stories)
 
 
 class Writer:

@@ -1,0 +1,186 @@
+"""The stories that answer a question, best first, and what narrowing would leave of them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchRank
+from django.db.models import F, FloatField, OuterRef, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.models import Byline, SectionListing, Story
+from articles.paging import LAST_PAGE, SIZE
+from articles.search import asking, mending
+from articles.search.asking import Prepared, Question
+from articles.search.filters import BEST, NEWEST, Counts, Filters, Row, count
+
+#: Of more stories than the pages can show the newest are ranked and counted: reading each story's
+#: words costs 20 µs, and a word that stands in every third story of a long archive is not told
+#: apart by rank anyway. What is counted above it is said to be “more than”.
+MOST = LAST_PAGE * SIZE
+#: Stories that have all words of a phrase are read, newest first, for whether they have it.
+PHRASES_READ = 3_000
+
+#: What a word counts in the body, in names and kicker, in the standfirst, in the headline.
+WEIGHTS = [0.1, 0.3, 0.4, 1.0]
+#: ts_rank_cd: by the length of the story (its logarithm), and between 0 and 1.
+NORMALISATION = 1 | 32
+#: A story of this moment counts so many times what an old one counts that is as relevant, ...
+FRESH = 2.0
+#: ... and after so many days half of that advantage is gone.
+HALF_LIFE_DAYS = 30
+
+#: With fewer answers something else is offered too.
+FEW = 3
+
+
+def score(row: Row, now: datetime.datetime) -> float:
+    """How good an answer is: relevance first, freshness between answers that are nearly as good.
+
+    Relevance is PostgreSQL's cover density (ts_rank_cd): how often the words stand in the story and
+    how near to each other, where a word in the headline counts ten times one in the body
+    (`WEIGHTS`), divided by the logarithm of the story's length and squeezed between 0 and 1. It is
+    multiplied by a factor that falls from `FRESH` for a story of today to 1 for an old one, by half
+    every `HALF_LIFE_DAYS`: a story of today overtakes one of last year that is up to twice as
+    relevant, so an old story with the word in its headline stays above today's that merely mentions
+    it. Age counts in whole days, so that the order stands still while somebody turns pages; what is
+    equal is ordered by time and number.
+    """
+    days = max(0, (now - row.at).days)
+    advantage: float = 0.5 ** (days / HALF_LIFE_DAYS)
+    return row.relevance * (1 + (FRESH - 1) * advantage)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answer to a search.
+
+    Attributes:
+        asked: the question as typed.
+        question: what was looked for: the one typed, or that with corrected words.
+        suggestion: words that may have been meant, when few were found.
+        ids: stories, in order; no more than `MOST`.
+        tags: their tags, by story.
+        is_more: whether there are more than `ids`, which nobody has counted.
+        elsewhere: how many stories would be found without the filters, where none is with them.
+    """
+
+    asked: Question
+    question: Question
+    ids: Sequence[int]
+    tags: Mapping[int, Sequence[int]]
+    counts: Counts
+    is_more: bool = False
+    elsewhere: int = 0
+    suggestion: str = ""
+
+    @property
+    def total(self) -> int:
+        return len(self.ids)
+
+    @property
+    def is_corrected(self) -> bool:
+        return self.question is not self.asked
+
+
+def search(words: str, filters: Filters, *, is_literal: bool = False) -> Found:
+    """Answer a search.
+
+    Args:
+        words: as typed.
+        is_literal: whether only what was typed is looked for, and nothing like it.
+
+    At most seven statements: two for a question, one more where filters narrow very many stories,
+    and where nothing is found two for the corrected question after one for its words.
+    """
+    now = timezone.now()
+    asked = asking.read(words)
+    found = _answer(asked, filters, now)
+    if is_literal or found.total + found.elsewhere >= FEW:
+        return found
+    mended = mending.mend(asked, now)
+    if mended is None:
+        return found
+    corrected = _answer(mended, filters, now, asked=asked)
+    if corrected.total <= found.total:
+        return found
+    if found.total:
+        return replace(found, suggestion=mended.words)
+    return corrected
+
+
+def _answer(
+    question: Question, filters: Filters, now: datetime.datetime, asked: Question | None = None
+) -> Found:
+    rows = _rows(question, Filters(order=filters.order), now)
+    is_more = len(rows) > MOST
+    is_narrowed = is_more and bool(filters.chosen)
+    if is_narrowed:
+        rows = _rows(question, filters, now)
+        is_more = len(rows) > MOST
+    rows = rows[:MOST]
+    tests = filters.passes(now).values()
+    passed = [row for row in rows if all(test(row) for test in tests)]
+    if filters.order == NEWEST:
+        passed.sort(key=lambda row: (row.at, row.pk), reverse=True)
+    else:
+        passed.sort(key=lambda row: (score(row, now), row.at, row.pk), reverse=True)
+    return Found(
+        asked=asked or question,
+        question=question,
+        ids=[row.pk for row in passed],
+        tags={row.pk: row.tags for row in passed},
+        counts=count(rows, filters, now, is_narrowed=is_narrowed),
+        is_more=is_more,
+        elsewhere=0 if passed else len(rows),
+    )
+
+
+def _rows(question: Question, filters: Filters, now: datetime.datetime) -> list[Row]:
+    """The newest live stories that answer, one more than `MOST` at most."""
+    if not question:
+        return []
+    live = Story.objects.live(now)
+    by_time = (Coalesce("first_live_at", "live_at").desc(), "-pk")
+    having = filters.among(live.filter(search=Prepared(question.loose)), now).order_by(*by_time)
+    if question.loose != question.exact:
+        read = having.values("pk")[:PHRASES_READ]
+        having = live.filter(pk__in=read).filter(search=Prepared(question.exact)).order_by(*by_time)
+    relevance = SearchRank(
+        F("search"),
+        Prepared(question.ranked),
+        weights=WEIGHTS,
+        normalization=Value(NORMALISATION),
+        cover_density=True,
+    )
+    rows = (
+        Story.objects.filter(pk__in=having.values("pk")[: MOST + 1])
+        .order_by(*by_time)
+        .annotate(
+            relevance=relevance if filters.order == BEST else Value(0.0, output_field=FloatField()),
+            of_sections=_ids(SectionListing, "section"),
+            of_tags=_ids(Story.tags.through, "tag"),
+            of_authors=_ids(Byline, "author"),
+        )
+        .values_list(
+            "pk",
+            "first_live_at",
+            "published_on",
+            "kind",
+            "relevance",
+            "of_sections",
+            "of_tags",
+            "of_authors",
+        )
+    )
+    return [Row(*row) for row in rows]  # type: ignore[arg-type]
+
+
+def _ids(model: Any, name: str) -> ArraySubquery:
+    """Ids of what a story stands in."""
+    return ArraySubquery(model.objects.filter(story=OuterRef("pk")).order_by().values(name))
