@@ -217,7 +217,9 @@ def count(
         if len(failed) > 1:
             continue
         for name in failed or ways:
-            counters[name].update(ways[name](row))
+            counter = counters[name]
+            for value in ways[name](row):
+                counter[value] += 1
     known = {
         name: None if is_narrowed and name in filters.chosen else counter
         for name, counter in counters.items()

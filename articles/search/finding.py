@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.search import SearchRank
+from django.contrib.postgres.search import SearchRank, SearchVectorField
 from django.db.models import F, FloatField, OuterRef, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -150,7 +150,10 @@ def _rows(question: Question, filters: Filters, now: datetime.datetime) -> list[
     having = filters.among(live.filter(search=Prepared(question.loose)), now).order_by(*by_time)
     if question.loose != question.exact:
         read = having.values("pk")[:PHRASES_READ]
-        having = live.filter(pk__in=read).filter(search=Prepared(question.exact)).order_by(*by_time)
+        # Not by the index, which would have every story read that has all of the words.
+        as_stands = Coalesce("search", Value("", output_field=SearchVectorField()))
+        exactly = live.filter(pk__in=read).annotate(words=as_stands)
+        having = exactly.filter(words=Prepared(question.exact)).order_by(*by_time)
     relevance = SearchRank(
         F("search"),
         Prepared(question.ranked),

@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import connection
 from django.utils.safestring import SafeString
@@ -23,12 +24,17 @@ from articles.search.asking import Question
 #: Letters of a body that are looked through for a piece to show: about five thousand words.
 MOST_LETTERS = 30_000
 #: Letters of the piece: two lines on a desktop, four on a telephone.
-PIECE = 220
+PIECE = 200
 #: A piece begins with a sentence when one begins at most so many letters before the first mark.
 LEAD = 90
 
 #: A word with the marks over and between its letters, which are no letters to Python.
-_WORD = re.compile(r"[^\W_][\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]*")
+#: Scripts that are kept in pairs are no words: `Marker` looks for the typed letters in them.
+_NO_PAIR = f"(?!{folding.GRAMMED.pattern[:-1]})"
+_WORD = re.compile(
+    rf"{_NO_PAIR}[^\W_]"
+    rf"(?:{_NO_PAIR}[\w\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed])*"
+)
 _SENTENCE = re.compile(r"[.!?…。؟]['\"”’»)]*\s+|\n")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 
@@ -56,32 +62,32 @@ class Marker:
 
     def __init__(self, question: Question, texts: Iterable[Text]) -> None:
         self._runs = _runs(question)
-        self._matching = _matching(question, texts)
+        self._keys = _keys(question, texts)
 
     def spans(self, text: Text) -> list[Span]:
         """Where words of the question stand, in order and apart from each other."""
-        found: list[Span] = []
         config = folding.configuration_of(text.language)
-        for word in _WORD.finditer(text.text):
-            if folding.GRAMMED.search(word[0]):
-                found += self._in_run(word[0], word.start())
-                continue
-            key = folding.fold(word[0]).strip()
-            if (config, key) in self._matching:
-                found.append((word.start(), word.end(), key))
-        return found
+        found = [
+            (word.start(), word.end(), self._keys[config, word[0]])
+            for word in _WORD.finditer(text.text)
+            if (config, word[0]) in self._keys
+        ]
+        if self._runs:
+            for run in folding.GRAMMED.finditer(text.text):
+                found += self._in_run(run[0], run.start())
+        return sorted(found)
 
     def _in_run(self, run: str, start: int) -> Iterable[Span]:
         """Parts of a run of letters without spaces, the longest first."""
         taken: list[Span] = []
         for wanted in self._runs:
-            place = run.lower().find(wanted)
+            place = run.find(wanted)
             while place >= 0:
-                end = place + len(wanted)
-                if all(end <= one[0] - start or place >= one[1] - start for one in taken):
-                    taken.append((start + place, start + end, wanted))
-                place = run.lower().find(wanted, end)
-        return sorted(taken)
+                first, end = start + place, start + place + len(wanted)
+                if all(end <= one[0] or first >= one[1] for one in taken):
+                    taken.append((first, end, wanted))
+                place = run.find(wanted, place + len(wanted))
+        return taken
 
     def whole(self, text: Text) -> SafeString:
         """The text with the words marked."""
@@ -140,9 +146,9 @@ def _beginning(text: str, mark: int) -> int:
     earliest = max(0, mark - LEAD)
     if earliest == 0:
         return 0
-    sentence = _SENTENCE.search(text, earliest, mark)
-    if sentence:
-        return sentence.end()
+    sentences = [found.end() for found in _SENTENCE.finditer(text, earliest, mark)]
+    if sentences:
+        return sentences[-1]
     space = text.find(" ", earliest, mark)
     return space + 1 if space >= 0 else mark
 
@@ -170,35 +176,54 @@ def _ungrammed(folded: str) -> str:
     return " ".join(words)
 
 
-def _matching(question: Question, texts: Iterable[Text]) -> set[tuple[str, str]]:
-    """Words of the texts, with the configuration of each, that match the question, in a query."""
-    words: set[tuple[str, str]] = set()
+def _keys(question: Question, texts: Iterable[Text]) -> dict[tuple[str, str], str]:
+    """The words of the texts that match the question, by configuration as they stand in the text,
+    each with its folded form; one statement.
+
+    Only words with an initial of the question are asked, and all in Arabic letters, where a word
+    may begin with what stands before it.
+    """
     initials = {_initial(unit) for one in question.wanted for unit in one.folded.split()}
     is_any = UNKNOWN in initials
     initials.add(UNKNOWN)
+    folded: dict[tuple[str, str], str] = {}
     for text in texts:
         config = folding.configuration_of(text.language)
         for word in set(_WORD.findall(text.text)):
-            if is_any or _ARABIC.search(word) or _initial(word) in initials:
-                words.add((config, folding.fold(word).strip()))
-    if not words or not question:
-        return set()
-    lexemes = dict(question.lexemes)
-    simple = lexemes.get(folding.SIMPLE)
-    asked = [(config, lexemes.get(config) or simple or "") for config in {one[0] for one in words}]
+            if is_any or _initial_of(word[0]) in initials or _ARABIC.match(word):
+                folded[config, word] = folding.fold(word).strip()
+    if not folded or not question:
+        return {}
+    simple = question.lexemes.get(folding.SIMPLE, "")
+    asked = [
+        (config, question.lexemes.get(config) or simple)
+        for config in dict.fromkeys(config for config, _word in folded)
+    ]
+    told = {(config, key) for (config, _word), key in folded.items() if key}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT told.config, told.word"
             " FROM unnest(%s::text[], %s::text[]) AS told(config, word)"
             " JOIN unnest(%s::text[], %s::text[]) AS asked(config, query) USING (config)"
             " WHERE to_tsvector(told.config::regconfig, told.word) @@ asked.query::tsquery",
-            [*map(list, zip(*words, strict=True)), *map(list, zip(*asked, strict=True))],
+            [*_columns(told), *_columns(asked)],
         )
-        return set(cursor.fetchall())
+        matching = set(cursor.fetchall())
+    return {place: key for place, key in folded.items() if (place[0], key) in matching}
+
+
+def _columns(rows: Iterable[tuple[str, str]]) -> list[list[str]]:
+    rows = list(rows)
+    return [[row[0] for row in rows], [row[1] for row in rows]]
 
 
 def _initial(word: str) -> str:
-    """The first letter without its accents: no stemmer of these languages changes it. Of a letter
-    that is not made of another and an accent (ø, ß, æ) nothing is known."""
-    letter = unicodedata.normalize("NFD", folding.letters(word))[:1]
-    return letter if letter.isascii() else UNKNOWN
+    return _initial_of(folding.letters(word)[:1])
+
+
+@lru_cache(maxsize=4096)
+def _initial_of(letter: str) -> str:
+    """A first letter without its accents: no stemmer of these languages changes it. Of one that is
+    not made of another letter and an accent (ø, ß, æ) nothing is known."""
+    bare = unicodedata.normalize("NFD", folding.letters(letter))[:1]
+    return bare if bare.isascii() else UNKNOWN
