@@ -9,15 +9,17 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank, SearchVectorField
-from django.db.models import F, FloatField, OuterRef, Value
+from django.db.models import Exists, F, FloatField, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Byline, SectionListing, Story
+from articles.models.story import StoryQuerySet
 from articles.paging import LAST_PAGE, SIZE
 from articles.search import asking, mending
 from articles.search.asking import Prepared, Question
 from articles.search.filters import BEST, NEWEST, Counts, Filters, Row, count
+from newsportal.core.versions import VersionedCopy
 
 #: Of more stories than the pages can show the newest are ranked and counted: reading each story's
 #: words costs 20 µs, and a word that stands in every third story of a long archive is not told
@@ -25,6 +27,12 @@ from articles.search.filters import BEST, NEWEST, Counts, Filters, Row, count
 MOST = LAST_PAGE * SIZE
 #: Stories that have all words of a phrase are read, newest first, for whether they have it.
 PHRASES_READ = 3_000
+
+#: See `_newest`.
+RECENT = 5_000
+
+#: Expressions, so that the planner takes the index of words and does not walk along that of times.
+_BY_TIME = (Coalesce("first_live_at", "live_at").desc(), "-pk")
 
 #: What a word counts in the body, in names and kicker, in the standfirst, in the headline.
 WEIGHTS = [0.1, 0.3, 0.4, 1.0]
@@ -95,8 +103,8 @@ def search(words: str, filters: Filters, *, is_literal: bool = False) -> Found:
         words: as typed.
         is_literal: whether only what was typed is looked for, and nothing like it.
 
-    At most seven statements: two for a question, one more where filters narrow very many stories,
-    and where nothing is found two for the corrected question after one for its words.
+    At most five statements: two for a question, one more with filters; and where nothing is found
+    one for words that are like it, two for the corrected question.
     """
     now = timezone.now()
     asked = asking.read(words)
@@ -117,12 +125,16 @@ def search(words: str, filters: Filters, *, is_literal: bool = False) -> Found:
 def _answer(
     question: Question, filters: Filters, now: datetime.datetime, asked: Question | None = None
 ) -> Found:
-    rows = _rows(question, Filters(order=filters.order), now)
+    """The answer to a question; `asked` is the one in whose place it stands."""
+    found: Any = _found(question, Filters(), now)
+    is_narrowed = False
+    if filters.chosen:
+        # What other choices would bring is known where all stories with the words can be read.
+        is_narrowed = asked is not None or len(found := _in_hand(found)) > MOST
+        if is_narrowed:
+            found = _found(question, filters, now)
+    rows = _rows(question, found, filters.order)
     is_more = len(rows) > MOST
-    is_narrowed = is_more and bool(filters.chosen)
-    if is_narrowed:
-        rows = _rows(question, filters, now)
-        is_more = len(rows) > MOST
     rows = rows[:MOST]
     tests = filters.passes(now).values()
     passed = [row for row in rows if all(test(row) for test in tests)]
@@ -141,19 +153,29 @@ def _answer(
     )
 
 
-def _rows(question: Question, filters: Filters, now: datetime.datetime) -> list[Row]:
-    """The newest live stories that answer, one more than `MOST` at most."""
+def _in_hand(ids: Any) -> list[int]:
+    return [row["pk"] for row in ids] if ids is not None else []
+
+
+def _found(question: Question, filters: Filters, now: datetime.datetime) -> Any:
+    """Ids of the newest live stories that answer, one more than `MOST` at most; not read yet."""
     if not question:
-        return []
+        return None
     live = Story.objects.live(now)
-    by_time = (Coalesce("first_live_at", "live_at").desc(), "-pk")
-    having = filters.among(live.filter(search=Prepared(question.loose)), now).order_by(*by_time)
-    if question.loose != question.exact:
-        read = having.values("pk")[:PHRASES_READ]
-        # Not by the index, which would have every story read that has all of the words.
-        as_stands = Coalesce("search", Value("", output_field=SearchVectorField()))
-        exactly = live.filter(pk__in=read).annotate(words=as_stands)
-        having = exactly.filter(words=Prepared(question.exact)).order_by(*by_time)
+    having = filters.among(live.filter(search=Prepared(question.loose)), now)
+    if question.loose == question.exact:
+        return _newest(having, MOST + 1)
+    # Not by the index, which would have every story read that has all of the words.
+    as_stands = Coalesce("search", Value("", output_field=SearchVectorField()))
+    read = live.filter(pk__in=_newest(having, PHRASES_READ)).annotate(words=as_stands)
+    exactly = read.filter(words=Prepared(question.exact)).order_by(*_BY_TIME)
+    return exactly.values("pk")[: MOST + 1]
+
+
+def _rows(question: Question, found: Any, order: str) -> list[Row]:
+    """What is known of the stories of some ids."""
+    if not isinstance(found, QuerySet) and not found:
+        return []
     relevance = SearchRank(
         F("search"),
         Prepared(question.ranked),
@@ -162,10 +184,10 @@ def _rows(question: Question, filters: Filters, now: datetime.datetime) -> list[
         cover_density=True,
     )
     rows = (
-        Story.objects.filter(pk__in=having.values("pk")[: MOST + 1])
-        .order_by(*by_time)
+        Story.objects.filter(pk__in=found)
+        .order_by(*_BY_TIME)
         .annotate(
-            relevance=relevance if filters.order == BEST else Value(0.0, output_field=FloatField()),
+            relevance=relevance if order == BEST else Value(0.0, output_field=FloatField()),
             of_sections=_ids(SectionListing, "section"),
             of_tags=_ids(Story.tags.through, "tag"),
             of_authors=_ids(Byline, "author"),
@@ -182,6 +204,31 @@ def _rows(question: Question, filters: Filters, now: datetime.datetime) -> list[
         )
     )
     return [Row(*row) for row in rows]  # type: ignore[arg-type]
+
+
+def _newest(stories: StoryQuerySet, number: int) -> Any:
+    """Ids of the newest of some stories, so many at most.
+
+    Where so many stand among the `RECENT` newest of the paper, the others are not looked at: so a
+    word that stands in every third story costs less than one in every tenth.
+    """
+    since = _since.get()
+    if since is None:
+        return stories.order_by(*_BY_TIME).values("pk")[:number]
+    recent = stories.filter(first_live_at__gt=since).order_by(*_BY_TIME).values("pk")
+    enough = Exists(recent[number - 1 : number])
+    older = stories.filter(~enough, first_live_at__lte=since).order_by(*_BY_TIME).values("pk")
+    return recent[:number].union(older[:number], all=True)
+
+
+def _since_when() -> datetime.datetime | None:
+    """The time of the last of the `RECENT` newest stories; None where there are fewer."""
+    times = Story.objects.live().newest_first().values_list("first_live_at", flat=True)
+    return times[RECENT : RECENT + 1].first()
+
+
+#: Each process knows that time; a story more or less in between changes nothing.
+_since = VersionedCopy(_since_when, "home")
 
 
 def _ids(model: Any, name: str) -> ArraySubquery:

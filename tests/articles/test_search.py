@@ -282,8 +282,10 @@ def test_filters_count_what_each_choice_leaves_and_each_is_taken_away_by_a_click
     assert '<input type="hidden" name="section" value="harbour">' in page("x", section="harbour")
 
 
-def test_above_its_bound_it_says_more_than_and_at_least_and_still_narrows(monkeypatch):
+@pytest.mark.parametrize("recent", [2, 5, 5000])
+def test_above_its_bound_it_says_more_than_and_at_least_and_still_narrows(monkeypatch, recent):
     monkeypatch.setattr("articles.search.finding.MOST", 4)
+    monkeypatch.setattr("articles.search.finding.RECENT", recent)
     city, other = f.section("city", name="City"), f.section("other", name="Other")
     for number in range(6):
         at = timezone.now() - number * HOUR
@@ -292,6 +294,8 @@ def test_above_its_bound_it_says_more_than_and_at_least_and_still_narrows(monkey
     html = page("ferry")
     assert status(html).startswith("More than ")
     assert choices(html)["City"] == "at least 4+"
+    assert len(headlines("ferry")) == 4
+    assert len(headlines('"ferry" -boat', order="new")) == 4
     html = page("ferry", section="other")
     assert status(html) == "1 story for “ferry”"
     # What another section would bring nobody has counted.
