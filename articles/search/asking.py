@@ -188,12 +188,15 @@ def _question(
     lexemes: dict[str, list[str]] = {name: [] for name in written}
     for group in groups:
         wanted, alternatives = [], []
+        as_stands = _texts(group.wanted, written[folding.SIMPLE])
         for name, of_unit in written.items():
-            texts = [of_unit[unit.folded] for unit in group.wanted if of_unit[unit.folded]]
-            if texts:
+            texts = _texts(group.wanted, of_unit)
+            if not texts:
+                continue
+            lexemes[name] += _LEXEME.findall(" ".join(texts))
+            if name == folding.SIMPLE or texts != as_stands:  # else it is asked for already
                 alternatives.append(_all(texts))
                 wanted.append(_in_its_language(name, _all(texts)))
-                lexemes[name] += _LEXEME.findall(" ".join(texts))
         if not wanted:
             continue
         unwanted = [
@@ -217,6 +220,10 @@ def _question(
         ranked=_any(ranked),
         lexemes={name: _any(found) for name, found in lexemes.items() if found},
     )
+
+
+def _texts(units: Iterable[Unit], of_unit: dict[str, str]) -> list[str]:
+    return [of_unit[unit.folded] for unit in units if of_unit[unit.folded]]
 
 
 def _in_its_language(configuration: str, text: str) -> str:

@@ -13,7 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
 
 from articles.chrome import Chrome
-from articles.models import Section, Story
+from articles.models import Byline, Section, SectionListing, Story
 from articles.models.story import StoryQuerySet
 
 #: Days back from now of each period that one click chooses.
@@ -143,14 +143,15 @@ class Filters:
         Each question stands in an expression that the planner does not take apart: it goes by the
         index of words first and looks these up in a hash, whatever it believes of their number.
         """
-        for name, chosen in (
-            ("sections", self.section and self.section.pk),
-            ("tags", self.tag),
-            ("authors", self.author),
+        filed, tagged = SectionListing.objects, Story.tags.through.objects
+        for chosen, those in (
+            (self.section, filed.filter(section=self.section)),
+            (self.tag, tagged.filter(tag=self.tag)),
+            (self.author, Byline.objects.filter(author=self.author)),
         ):
             if chosen:
-                those = Story.objects.in_any(**{name: [chosen]}).order_by().values("pk")
-                is_one = ExpressionWrapper(Q(pk__in=those), output_field=BooleanField())
+                ids: Any = those.order_by().values("story")
+                is_one = ExpressionWrapper(Q(pk__in=ids), output_field=BooleanField())
                 stories = stories.filter(Coalesce(is_one, Value(False)))
         if self.kind:
             stories = stories.filter(kind=self.kind)
