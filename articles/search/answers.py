@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from articles import kinds
 from articles.chrome import Chrome
 from articles.models import Author, Byline, Section, Story, Tag
 from articles.search.filters import PERIODS, Filters
@@ -228,8 +229,7 @@ class Narrowing:
         found = [name for name, _number in counts.most_common()] if counts else []
         wanted = list(dict.fromkeys([*found, *([self.filters.kind] if self.filters.kind else [])]))
         return [
-            self._choice(str(Story.Kind(name).label), _in(counts, name), kind=name)
-            for name in wanted
+            self._choice(str(kinds.of(name).label), _in(counts, name), kind=name) for name in wanted
         ]
 
     def _named(self, noun: str) -> list[Choice]:
@@ -248,7 +248,7 @@ class Narrowing:
         if dimension == "section" and filters.section:
             return filters.section.name
         if dimension == "kind":
-            return str(Story.Kind(filters.kind).label)
+            return str(kinds.of(filters.kind).label)
         if dimension == "time":
             return _period_names().get(filters.period) or _days(filters)
         names = getattr(self.names, f"{dimension}s")

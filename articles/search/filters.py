@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import BooleanField, ExpressionWrapper, Q, Value
 from django.db.models.functions import Coalesce
 
+from articles import kinds
 from articles.chrome import Chrome
 from articles.models import Byline, Section, SectionListing, Story
 from articles.models.story import StoryQuerySet
@@ -44,7 +45,7 @@ class Filters:
     Attributes:
         section: path of a section; all below it count.
         tag, author: ids.
-        kind: value of `Story.Kind`.
+        kind: code of a kind of stories.
         period: key of `PERIODS`; without meaning beside `first` or `last`.
         first, last: days, as typed.
     """
@@ -76,7 +77,7 @@ class Filters:
             section=section,
             tag=_id(asked.get("tag", "")),
             author=_id(asked.get("author", "")),
-            kind=kind if kind in Story.Kind.values else "",
+            kind=kind if kind in kinds.known() else "",
             period=period if period in PERIODS and not (first or last) else "",
             first=first,
             last=last,

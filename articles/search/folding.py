@@ -12,7 +12,7 @@ import unicodedata
 
 from django.conf import settings
 
-#: PostgreSQL's stemmers by language; migration 0024 makes a configuration of ours for each. Those
+#: PostgreSQL's stemmers by language; migration 0025 makes a configuration of ours for each. Those
 #: of languages in which no story can be written are not asked (`languages`).
 CONFIGURATIONS = {
     "ar": "portal_arabic",

@@ -71,7 +71,7 @@ def drop():
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0023_standards_of_the_newspaper"),
+        ("articles", "0024_kinds_of_stories_by_class"),
         ("core", "0002_extensions_and_cache_table"),  # unaccent
     ]
 
