@@ -176,6 +176,7 @@ def is_proven(person: User) -> bool:
     return EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists()
 
 
+@transaction.atomic
 def of_person(person: User) -> Subscriber:
     """The subscriber of an account's own address, made where there is none."""
     return _subscriber(person.email)

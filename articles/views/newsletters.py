@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.models import Newsletter, Subscriber, Subscription
 from articles.newsletters import bounces, subscribing, suppressing, tokens
 from articles.newsletters.forms import SignUpForm, wanted_of
-from newsportal.core import limits
+from newsportal.core import limits, writing_gate
 from newsportal.core.guest_pages import is_personal, public_page, shows
 from newsportal.core.models import User
 from newsportal.core.origin import same_origin_form
@@ -80,6 +80,8 @@ def _limit(request: HttpRequest, email: str) -> limits.Verdict:
 
 def _sign_up(request: HttpRequest, form: SignUpForm) -> HttpResponse:
     email, chosen = form.cleaned_data["email"], form.chosen()
+    if is_personal(request) and request.user.is_authenticated:
+        writing_gate.check(request.user)
     person = _owner(request, email)
     if person is not None and not form.is_trapped:
         now = timezone.now()
@@ -223,11 +225,14 @@ def own(request: HttpRequest) -> HttpResponse:
 def _choose_own(request: HttpRequest, person: User, *, may: bool) -> HttpResponse:
     """Whoever's address is not proven, or refuses mails, can leave at once; what is new asks by
     mail first."""
-    subscriber = subscribing.of_person(person)
     offered = request.chrome.newsletters  # type: ignore[attr-defined]
+    wanted = wanted_of(request.POST, offered) if request.POST.get("do") != "none" else set()
+    subscriber = Subscriber.objects.filter(email=person.email).first()
+    if wanted - (subscribing.chosen(subscriber) if subscriber else set()):
+        writing_gate.check(person)  # leaving asks nobody
+    subscriber = subscribing.of_person(person)
     if may:
         return _choose(request, subscriber, request.path, Subscription.Source.ACCOUNT)
-    wanted = wanted_of(request.POST, offered) if request.POST.get("do") != "none" else set()
     before = subscribing.chosen(subscriber)
     subscribing.end(subscriber, before - wanted)
     asked = [one for one in offered if one.pk in wanted]

@@ -33,7 +33,7 @@ class Mailing:
     Attributes:
         mails, bare: a second.
         doubled, missing: addresses that got it twice, or not at all.
-        queries: statements for each mail, on the average.
+        queries: statements for each mail, beside those that a slice takes once.
     """
 
     mails: float
@@ -59,7 +59,7 @@ def run(number: int) -> Mailing:
             Subscriber.objects.filter(email__endswith=f"@{DOMAIN}").delete()
             newsletter.delete()
     doubled = sum(count > 1 for count in taken.values())
-    return Mailing(number / took, bare, doubled, number - len(taken), queries / number)
+    return Mailing(number / took, bare, doubled, number - len(taken), queries)
 
 
 def _newsletter(number: int) -> Newsletter:
@@ -90,17 +90,24 @@ def _begun(newsletter: Newsletter) -> Issue:
     return issue
 
 
-def _send(issue: Issue) -> int:
-    """Let the chain run to its end; returns how many statements that took."""
+def _send(issue: Issue) -> float:
+    """Let the chain run to its end; returns the statements that each further mail takes."""
     assert issue.run is not None  # it has begun
-    with CaptureQueriesContext(connection) as first:
-        sending.go_on(issue.pk, issue.run, seconds=0.5)
-    handed = issue.recipients.exclude(state="waiting").count()
+    waiting = issue.recipients.filter(state="waiting")
+    one, some, before = _statements(issue, 0), _statements(issue, 0.5), issue.recipients.count()
+    handed = before - waiting.count() - 1
     while issue.state == Issue.State.SENDING:
         sending.go_on(issue.pk, issue.run)
         issue.refresh_from_db()
-    per_mail = len(first) / max(handed, 1)
-    return round(per_mail * issue.recipients.count())
+    return (some - one) / max(handed - 1, 1)
+
+
+def _statements(issue: Issue, seconds: float) -> int:
+    """How many statements a slice takes."""
+    assert issue.run is not None  # it has begun
+    with CaptureQueriesContext(connection) as captured:
+        sending.go_on(issue.pk, issue.run, seconds=seconds)
+    return len(captured)
 
 
 def _bare(sink: Sink, issue: Issue, number: int) -> float:

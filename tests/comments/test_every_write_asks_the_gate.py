@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.models import ErrorReport, Following, SavedStory
+from articles.models import ErrorReport, Following, SavedStory, Subscription
 from comments import guests, kept_sanctions
 from comments.models import (
     Comment,
@@ -56,6 +56,14 @@ GATED = {
     "articles:save-story": lambda w: (f"/me/list/save/{w['story']}/", {"keep": "yes"}),
     "articles:follow": lambda w: (f"/me/list/follow/section/{w['section']}/", {"keep": "yes"}),
     "articles:report-error": lambda w: (f"{w['place']}report-error/", {"words": WORDS}),
+    "articles:newsletters": lambda w: (
+        "/newsletters/",
+        {"email": "rana@example.org", "newsletters": [w["newsletter"]]},
+    ),
+    "articles:newsletters-own": lambda w: (
+        "/me/newsletters/",
+        {"newsletters": [w["newsletter"]]},
+    ),
     # The name and the portrait stand over everything that was written before.
     "accounts:profile": lambda _w: (
         reverse("accounts:profile"),
@@ -77,6 +85,8 @@ LEFT_OPEN = {
     "comments:stop-following": "unsubscribing",
     "comments:unfollow": "unsubscribing",
     "comments:unmute": "deleting one's own",
+    "articles:newsletters-mine": "unsubscribing",
+    "articles:newsletters-stop": "unsubscribing",
     "comments:acknowledge": "reading the reasons",
     "comments:notice": "giving notice",
     "comments:legal-notice": "giving notice",
@@ -91,10 +101,12 @@ LEFT_OPEN = {
 }
 #: Of people without an account: asked by the address, as the last test here proves.
 BY_ADDRESS = {"comments:confirm"}
+#: Of an address that asked for mails, and of a mail provider: nobody's account acts there.
+NOBODYS = {"articles:newsletters-confirm", "articles:newsletters-bounces"}
 
 
 def test_every_write_has_a_decision():
-    assert set(WRITES) == GATED.keys() | LEFT_OPEN.keys() | BY_ADDRESS
+    assert set(WRITES) == GATED.keys() | LEFT_OPEN.keys() | BY_ADDRESS | NOBODYS
     assert not GATED.keys() & LEFT_OPEN.keys()
     assert set(LEFT_OPEN.values()) <= EXCEPTIONS
 
@@ -115,6 +127,7 @@ def world():
         "story": story.pk,
         "section": story.section_id,
         "kind": f.ReactionKindFactory().pk,
+        "newsletter": f.newsletter().pk,
     }
 
 
@@ -124,7 +137,7 @@ def everything():
         [*model.objects.order_by("pk").values()]
         for model in (
             *(Comment, CommentEvent, Discussion, Reaction, Report, DiscussionFollow, Mute),
-            *(SavedStory, Following, ErrorReport),
+            *(SavedStory, Following, ErrorReport, Subscription),
         )
     ] + [[*User.objects.order_by("pk").values("display_name", "portrait")]]
 
