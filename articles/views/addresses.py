@@ -36,7 +36,8 @@ def resolve(request: HttpRequest, path: str) -> HttpResponse:
 
     The feed of a section lies below its path, and goes wherever that went.
     """
-    if feed := FEED.fullmatch(addresses.normalise(path)):
+    feed = FEED.fullmatch(addresses.normalise(path))
+    if feed and not _lacks_last_slash(request):
         return _feed_of_section(request, feed["path"], Form(feed["form"] or ""))
     found = addresses.find(f"/{path}")
     if found is None and _lacks_last_slash(request):
