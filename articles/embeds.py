@@ -167,7 +167,8 @@ class FramePolicyMiddleware:
             hosts = sorted({host.decode("ascii") for host in found})
             # How django-csp is told, also by its own decorators.
             replaced = getattr(response, "_csp_replace", None) or {}
-            others = [one for one in replaced.get("frame-src", ()) if one != NONE]
+            usual = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["frame-src"]
+            others = [one for one in replaced.get("frame-src", usual) if one != NONE]
             policy = replaced | {"frame-src": [*others, *hosts]}
             response._csp_replace = policy  # type: ignore[attr-defined]  # noqa: SLF001
         return response

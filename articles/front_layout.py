@@ -166,6 +166,7 @@ def automatic(chrome: Chrome, section: Section | None) -> Layout:
     parts = [
         Container("c1", Shape.TOP, TOP, section=section.pk, kind=NEWS),
         Container("c2", Shape.RIVER, RIVER, title=_("Latest"), section=section.pk),
+        Container("c3", Shape.RANKING, RANKING, fill=Fill.READ, section=section.pk),
     ]
     return Layout((*parts, *_strips(chrome.children(section), len(parts))))
 
@@ -177,7 +178,8 @@ def _home(sections: list[Section]) -> Layout:
         Container(
             "c3", Shape.COLUMN, OPINIONS, title=pgettext("kind of story", "Opinion"), kind="opinion"
         ),
-        Container("c4", Shape.RANKING, RANKING, title=_("Most discussed"), fill=Fill.COMMENTED),
+        Container("c4", Shape.RANKING, RANKING, title=_("Most read"), fill=Fill.READ),
+        Container("c5", Shape.RANKING, RANKING, title=_("Most discussed"), fill=Fill.COMMENTED),
     ]
     return Layout((*parts, *_strips(sections, len(parts))))
 

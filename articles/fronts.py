@@ -11,9 +11,9 @@ import copy
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from django.db.models import BooleanField, ExpressionWrapper, FloatField, Q, Sum, Value
+from django.db.models import BooleanField, ExpressionWrapper, FloatField, Q, Value
 from django.db.models.functions import Cast, Extract
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -388,9 +388,8 @@ def _of(live: StoryQuerySet, source: _Source, limit: int, now: datetime.datetime
     if source.tag is not None:
         stories = stories.filter(tags=source.tag)
     if source.fill == Fill.READ:
-        read_lately = stories.filter(activity__hour__gt=now - READ_WITHIN).values("pk")
-        reads = read_lately.annotate(rank=Cast(Sum("activity__reads"), FloatField()))
-        return reads.filter(rank__gt=0).order_by("-rank", "-pk")[:limit]
+        read_lately = cast("StoryQuerySet", stories.values("pk")).most_read(now - READ_WITHIN)
+        return read_lately.annotate(rank=Cast("reads", FloatField()))[:limit]
     if source.fill == Fill.COMMENTED:
         newest = stories.newest_first().values("pk")[:POOL]
         talked_of = live.filter(pk__in=newest, comment_count__gt=0)

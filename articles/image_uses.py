@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import rights
 from articles.front_layout import read as read_layout
-from articles.models import Author, Front, Image, LiveUpdate, Page, Story
+from articles.models import Author, Front, Image, LiveUpdate, Page, Slot, Story
 from articles.models.story import StoryQuerySet
 from articles.working_copy import PageContent, StoryContent, content_of
 
@@ -57,6 +57,7 @@ QUESTIONS: list[Question] = [
     Question(_("Pages"), Page.objects.using_image),
     Question(_("Fronts"), Front.objects.using_image, lambda front: str(front.key)),
     Question(_("Authors"), lambda image: Author.objects.filter(portrait=image)),
+    Question(_("Notices"), lambda image: Slot.objects.filter(image=image), lambda _slot: "slots"),
 ]
 
 
@@ -152,11 +153,12 @@ def hidden_files(story: Story) -> set[str]:
 def is_public(image: Image) -> bool:
     """Whether a page that readers can open now shows the picture.
 
-    Portraits count as shown; a live story or page counts by its public copy, so that a picture in
-    an unpublished change of it stays hidden.
+    Portraits and notices count as shown; a live story or page counts by its public
+    copy, so that a picture in an unpublished change of it stays hidden.
     """
     return (
         Author.objects.filter(portrait=image).exists()
+        or Slot.objects.on_or_to_come().filter(image=image).exists()
         or Story.objects.live().showing_image(image).exists()
         or _in_live_updates(image).live().exists()
         or _on_a_live_front(image)

@@ -39,6 +39,7 @@ PLACES = {
     "story": Place("(min-width: 66rem) 64rem, 100vw"),
     "body": Place("(min-width: 42rem) 40rem, 100vw"),
     "gallery": Place("(min-width: 66rem) 64rem, 100vw"),
+    "slot": Place("(min-width: 40rem) 15rem, 100vw", "4x3"),
     "portrait": Place("3rem", "1x1"),
 }
 # On a phone the first of a strip is large, the others are lines beside a small picture.

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from django.db.models import Max, Model
 from django.urls import reverse
 
-from articles import sitemaps
+from articles import most_read, sitemaps
 from articles.models import Author, LiveUpdate, Page, Section, Story, Tag
 from newsportal.core.feeds import Form
 
@@ -28,6 +28,9 @@ def addresses() -> Iterator[Address]:
     yield "articles:corrections", reverse("articles:corrections")
     yield "articles:newsletters", reverse("articles:newsletters")
     yield "articles:manifest", reverse("articles:manifest")
+    for ranking in most_read.ALL:
+        of_day = ranking.of == "read" and ranking.over == "day"
+        yield f"articles:most-read{'' if of_day else '-of'}", ranking.get_absolute_url()
     yield from _with_feeds("articles:corrections-feed", reverse("articles:corrections"))
     yield from _with_feeds("articles:feed", "/")
     yield from _archives()

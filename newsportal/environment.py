@@ -42,6 +42,7 @@ VARIABLES = (
     "DEFAULT_FROM_EMAIL",
     "NEWSLETTER_RATE",
     "NEWSLETTER_BOUNCE_SECRET",
+    "SLOT_HOSTS",
     "REQUIRE_STAFF_MFA",
     "SOCIAL_LOGIN_GOOGLE",
     "SOCIAL_LOGIN_OPENID",
@@ -82,6 +83,9 @@ EMAIL_TIMEOUT_SECONDS = 20
 # Mails a second: what careful providers allow a new customer.
 NEWSLETTER_RATE = 10.0
 LANGUAGE_CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.IGNORECASE)
+
+# A whole name, or one with a port: what stands in a policy after https://.
+SLOT_HOST = re.compile(r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9](:[0-9]{1,5})?")
 
 GOOGLE_ISSUER = "https://accounts.google.com"
 # Name, issuer, client id and secret.
@@ -165,6 +169,7 @@ class Environment:
     default_from_email: str
     newsletter_rate: float
     newsletter_bounce_secret: bytes = field(repr=False)
+    slot_hosts: tuple[str, ...]
     require_staff_mfa: bool
     social_logins: tuple[SocialLogin, ...]
     outside_checks: OutsideChecks
@@ -258,6 +263,7 @@ class _Reader:
             default_from_email=self.default_from_email(site_url),
             newsletter_rate=self.newsletter_rate(),
             newsletter_bounce_secret=self.bounce_secret(),
+            slot_hosts=self.slot_hosts(),
             require_staff_mfa=self.require_staff_mfa(),
             social_logins=self.social_logins(),
             outside_checks=self.outside_checks(),
@@ -487,6 +493,19 @@ class _Reader:
     def bounce_secret(self) -> bytes:
         """Without one, nobody is believed who says that a mail came back."""
         return self.signing_secret("NEWSLETTER_BOUNCE_SECRET", "the mail provider")
+
+    def slot_hosts(self) -> tuple[str, ...]:
+        """One by one and by their whole names: a pattern would let in whoever comes later."""
+        hosts = []
+        for word in self.words("SLOT_HOSTS"):
+            if SLOT_HOST.fullmatch(word.lower()):
+                hosts.append(word.lower())
+                continue
+            self.problems.append(
+                f"SLOT_HOSTS: “{word}” is no host: write its whole name alone, such as "
+                "notices.example.net, with a comma between two."
+            )
+        return tuple(hosts)
 
     def require_staff_mfa(self) -> bool:
         """On where nothing is said: an editor's password alone must not publish. A demo and tests

@@ -73,7 +73,10 @@ GROUPS: tuple[tuple[Promise, tuple[str | Page, ...]], ...] = (
             Page("admin:debt", _("Newsroom debt"), report.may_see),
         ),
     ),
-    (_("Front and menus"), ("articles.front", "articles.banner", "articles.menuitem")),
+    (
+        _("Front and menus"),
+        ("articles.front", "articles.banner", "articles.slot", "articles.menuitem"),
+    ),
     (_("Newsletters"), ("articles.issue", "articles.newsletter", "articles.subscriber")),
     (_("Order of the paper"), ("articles.section", "articles.tag", "articles.author")),
     (_("Pages and addresses"), ("articles.page", "core.address", "core.notfound")),

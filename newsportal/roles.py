@@ -43,6 +43,7 @@ _EDITOR = (
     _CONTRIBUTOR
     | _rights("articles", ALL, "story", "page", "menuitem", "section", "tag", "author", "image")
     | _rights("articles", ALL, "series")
+    | _rights("articles", ALL, "slot")
     # A front has one row a page and keeps its history; a banner that is over stays on record.
     | _rights("articles", ("change", "view"), "front")
     | _rights("articles", ("add", "change", "view"), "banner")
@@ -108,7 +109,7 @@ LIMITABLE = (EDITOR, MODERATOR)
 
 #: Rights over what belongs to no section, or to all: a role that is limited to some has them not.
 WHOLE_PAPER = (
-    _rights("articles", ALL, "page", "menuitem")
+    _rights("articles", ALL, "page", "menuitem", "slot")
     | _rights("articles", ("add", "change", "delete"), "section")
     | _rights("articles", ("delete",), "tag")
     | _rights("articles", ("add", "change", "delete"), "newsletter")

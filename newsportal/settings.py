@@ -226,18 +226,20 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, *environment.media_origins],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "frame-src": [NONE],
+        "frame-src": [f"https://{host}" for host in environment.slot_hosts] or [NONE],
         "object-src": [NONE],
         "base-uri": [NONE],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
     },
 }
+#: Sites whose pages notices in slots may frame (feature R16); nobody's unless named.
+SLOT_HOSTS = environment.slot_hosts
 #: The newsroom's policy: the rich text editor's import map is an inline script with a nonce.
 ADMIN_CONTENT_SECURITY_POLICY = {
     "script-src": [SELF, NONCE],
     "img-src": [SELF, "data:", "blob:", *environment.media_origins],
-    "frame-src": [SELF],
+    "frame-src": [SELF, *(f"https://{host}" for host in environment.slot_hosts)],
     "frame-ancestors": [SELF],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # a body of 2 MB and all else of a story's form
@@ -333,6 +335,7 @@ BEATS: dict[str, int] = {
     "articles.images.catch_up": 300,
     "articles.newsletters.briefings.send_due": 60,
     "articles.newsletters.sending.take_up": 5,
+    "articles.reading.sum_up": 60,
     "articles.search.vectors.catch_up": 60,
     "comments.desk_days.close_due": 1800,
     "comments.alikeness.catch_up": 300,
@@ -362,6 +365,7 @@ FORGETTING: dict[str, str] = {
     "comments.dry_running.forget_old": "tries of changed rules",
     "comments.kept_sanctions.forget_expired": "sanctions of deleted accounts",
     "articles.error_reports.forget_expired": "reporters of errors",
+    "articles.reading.forget_old": "readings by the hour",
     "articles.newsletters.subscribing.forget_old": "addresses of newsletters",
     "articles.newsletters.subscribing.forget_recipients": "who got which issue",
     "comments.legal_notices.forget_networks": "networks of notices",
@@ -531,7 +535,7 @@ NOT_FOR_ROBOTS = (
 
 #: Pages of the portal itself that sitemaps list besides the newsroom's own (feature R4): names of
 #: urls.
-SITEMAP_PAGES = ("comments:moderation",)
+SITEMAP_PAGES = ("articles:most-read", "comments:moderation")
 
 #: Kinds of stories in the order in which forms offer them (features F3, X3); see articles/kinds.py.
 STORY_KINDS = (

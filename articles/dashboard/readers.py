@@ -29,15 +29,16 @@ DAY_WIDTH, BAR_WIDTH, TALLEST, ABOVE, BELOW = 44, 26, 56, 14, 16
 def most_read(_person: User) -> list[Panel]:
     """Live stories by the reads of this hour and the two before; empty while nothing is counted."""
     this_hour = timezone.now().replace(minute=0, second=0, microsecond=0)
-    read = Story.objects.live().for_addresses().filter(activity__hour__gte=this_hour - READ_WITHIN)
-    counted = read.annotate(reads=Sum("activity__reads")).filter(reads__gt=0)
+    # Beginning with the hour two before this one.
+    since = this_hour - READ_WITHIN - datetime.timedelta(seconds=1)
+    counted = Story.objects.live().for_addresses().most_read(since)
     return [
         Panel(
             code="most-read",
             title=_("Most read now"),
             template="admin/dashboard/_most_read.html",
             rank=Rank.TELLING,
-            words={"stories": list(counted.order_by("-reads", "-pk")[:MOST_READ])},
+            words={"stories": list(counted[:MOST_READ])},
         )
     ]
 

@@ -26,8 +26,16 @@ from articles.models.revision import (
 from articles.models.saved_story import SavedStory
 from articles.models.section import Section
 from articles.models.series import Series
+from articles.models.slot import Slot
 from articles.models.standards import Standards
-from articles.models.story import Byline, SectionListing, Story, StoryActivity, StoryPicture
+from articles.models.story import (
+    Byline,
+    SectionListing,
+    Story,
+    StoryActivity,
+    StoryPicture,
+    StoryRead,
+)
 from articles.models.subscription import Subscriber, Subscription, Suppression
 from articles.models.tag import Tag
 
@@ -69,12 +77,14 @@ __all__ = [
     "SectionLimit",
     "SectionListing",
     "Series",
+    "Slot",
     "Standards",
     "Story",
     "StoryActivity",
     "StoryDebt",
     "StoryEvent",
     "StoryPicture",
+    "StoryRead",
     "StoryRevision",
     "Subscriber",
     "Subscription",

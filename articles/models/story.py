@@ -15,7 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, Func, Q, Value, When
+from django.db.models import Case, F, Func, Q, Sum, Value, When
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import Coalesce, Greatest, JSONObject, Upper
 from django.utils import timezone
@@ -123,6 +123,19 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
     def in_section(self, section: Section) -> StoryQuerySet:
         """Stories filed in the section or below it, as main or further section."""
         return self.filter(listings__section=section)
+
+    def most_read(self, since: datetime.datetime) -> StoryQuerySet:
+        """Those read in the hours since a moment, the most read first, each with its `reads`."""
+        read = self.filter(activity__hour__gt=since).annotate(reads=Sum("activity__reads"))
+        return read.filter(reads__gt=0).order_by("-reads", "-pk")
+
+    def most_commented(self, since: datetime.datetime) -> StoryQuerySet:
+        """Those commented on in the hours since a moment, the most first, each with its `said`.
+
+        Counted is what appeared in that time; what a moderator removed since is not taken back.
+        """
+        spoken = self.filter(activity__hour__gt=since).annotate(said=Sum("activity__comments"))
+        return spoken.filter(said__gt=0).order_by("-said", "-pk")
 
     def with_tag(self, tag: Tag) -> StoryQuerySet:
         return self.filter(tags=tag)
@@ -625,6 +638,20 @@ class StoryActivity(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["hour", "story"], name="activity_by_hour"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.story_id} {self.hour:%Y-%m-%d %H}"
+
+
+class StoryRead(models.Model):
+    """One reading that was just counted and is not yet in the sum of its hour.
+
+    Appended without waiting for anybody; every minute `articles.reading.sum_up` empties the table
+    into `StoryActivity`. It says which story and which hour, nothing of who.
+    """
+
+    story = models.ForeignKey(Story, on_delete=models.CASCADE, related_name="+", db_index=False)
+    hour = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.story_id} {self.hour:%Y-%m-%d %H}"

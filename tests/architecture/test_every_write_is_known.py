@@ -14,6 +14,7 @@ WRITES = {
     "articles:save-story": TOKEN,
     "articles:follow": TOKEN,
     "articles:report-error": ORIGIN,
+    "articles:read": ORIGIN,
     "articles:newsletters": ORIGIN,
     "articles:newsletters-confirm": SIGNED,
     "articles:newsletters-mine": SIGNED,
