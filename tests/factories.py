@@ -12,7 +12,7 @@ from typing import Any
 import factory
 from django.utils import timezone
 
-from articles import arranging, banners, error_reports, publishing, sections
+from articles import arranging, banners, error_reports, publishing, reading, sections, slots
 from articles.front_layout import Card, Container, Fill, Layout, Shape
 from articles.models import (
     Author,
@@ -25,8 +25,10 @@ from articles.models import (
     Newsletter,
     Page,
     Section,
+    Slot,
     Standards,
     Story,
+    StoryActivity,
     Subscriber,
     Subscription,
     Tag,
@@ -190,6 +192,24 @@ def banner(text: str = "The bridge is closed", **fields: Any) -> Banner:
     standing = banners.running()
     values = {"url": "", "lasts": banners.LASTS, "seen": standing.pk if standing else 0, **fields}
     return banners.put(values.pop("actor", None), text, **values)
+
+
+def slot(**fields: Any) -> Slot:
+    """A notice that readers see now, below every story unless `place` says otherwise."""
+    number = next(_number)
+    values = {"name": f"Notice {number}", "headline": f"Headline {number}", "is_on": True, **fields}
+    within = values.pop("sections", ())
+    made = Slot.objects.create(**values)
+    made.sections.set(within)
+    slots.changed()
+    return made
+
+
+def read(story: Story, times: int, hours_ago: float = 0) -> None:
+    """Readings of a story, as the minute's sum has left them."""
+    hour = timezone.now() - datetime.timedelta(hours=hours_ago)
+    StoryActivity.objects.create(story=story, hour=hour, reads=times)
+    versions.bump(reading.KEY)
 
 
 def menu_item(**fields: Any) -> MenuItem:

@@ -32,6 +32,7 @@ from articles.models import (
     Page,
     Section,
     Series,
+    Slot,
     Standards,
     Story,
     Subscriber,
@@ -176,6 +177,11 @@ def correction(number: int) -> Correction:
 @rows_of(Banner)
 def banner(number: int) -> Banner:
     return f.banner(f"Banner {number}", actor=f.UserFactory())
+
+
+@rows_of(Slot)
+def notice(number: int) -> Slot:
+    return f.slot(image=f.picture(), sections=[f.section()])
 
 
 @rows_of(Address)

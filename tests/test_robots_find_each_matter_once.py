@@ -205,7 +205,7 @@ def pages_of(address: str, stories: StoryQuerySet) -> set[str]:
 def matters() -> set[str]:
     """Where each matter of the newspaper stands, counted from its rows and not from its pages."""
     stories = Story.objects.live()
-    found = {"/", "/archive/", "/corrections/", "/moderation/", "/newsletters/"}
+    found = {"/", "/archive/", "/corrections/", "/most-read/", "/moderation/", "/newsletters/"}
     found |= pages_of("/", stories)
     for section in Section.objects.all():
         found |= pages_of(section.get_absolute_url(), stories.in_section(section))

@@ -41,6 +41,7 @@ from comments.models import Comment, Policy, SiteDiscussion
 from newsportal.core import versions
 from newsportal.core.models import SiteSettings, User
 from newsportal.demo import changes, discussing, looking, newsletters, people, reactions
+from newsportal.demo import readers as readings
 from newsportal.demo.content_files import AuthorText, CommentText, Content, PictureText, StoryText
 from newsportal.demo.pictures import focal_point
 from newsportal.demo.telling import Tell, in_silence
@@ -202,6 +203,7 @@ def _load(newsroom: _Newsroom, content: Content, pictures: Mapping[str, bytes], 
     looking.make(newsroom.people, newsroom.now)
     readers = people.addresses(content)
     newsletters.make(newsroom.people, newsroom.sections, readers, newsroom.now)
+    readings.make(newsroom.now)
 
 
 def _make_newspaper(newsroom: _Newsroom) -> None:

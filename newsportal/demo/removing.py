@@ -33,6 +33,7 @@ from articles.models import (
     PageRevision,
     Section,
     SectionListing,
+    Slot,
     Standards,
     Story,
     StoryPicture,
@@ -58,7 +59,7 @@ from newsportal import roles
 from newsportal.core import addresses, versions
 from newsportal.core.events import tell
 from newsportal.core.models import SiteSettings, User
-from newsportal.demo import discussing, newsletters, people
+from newsportal.demo import discussing, newsletters, people, readers
 from newsportal.demo.content_files import Content
 from newsportal.demo.loading import NEWSPAPER, SOURCE
 
@@ -92,6 +93,7 @@ def remove(content: Content) -> Removed:
     _remove_fronts(removed, cast)
     for name in newsletters.remove(cast):
         removed.kept.append(f"The newsletter “{name}”: somebody of your own gets or sends it.")
+    _count(removed, Slot, readers.remove())
     _remove_stories(removed, cast)
     _remove_pages(removed, cast)
     _remove_standards()
@@ -311,6 +313,7 @@ def _remove_pictures(removed: Removed) -> None:
     used |= set(Story.objects.values_list("social_image", flat=True))
     used |= set(LiveUpdate.objects.values_list("image", flat=True))
     used |= set(Author.objects.values_list("portrait", flat=True))
+    used |= set(Slot.objects.values_list("image", flat=True))
     used |= set(StoryPicture.objects.values_list("image", flat=True))
     for name in ("lead_image", "social_image"):
         used |= {snapshot.get(name) for snapshot in _working_copies()}

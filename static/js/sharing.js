@@ -1,4 +1,4 @@
-/* The link to a story is copied by a click, and where the system has a sheet for sharing, that is offered.
+/* Copies the link to a story, and offers the system's sheet for sharing.
  *
  *   a[data-copy="Copied"]        becomes a button that copies the story's address and says so; it is named by
  *                                [data-copy-offer]; the words stand in its [data-copy-words]

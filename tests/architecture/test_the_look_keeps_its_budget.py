@@ -5,6 +5,9 @@ import re
 from pathlib import Path
 
 STATIC = Path(__file__).parents[2] / "static"
+TEMPLATES = STATIC.parent / "templates"
+#: What the pages of a discussion are built on.
+DISCUSSION = TEMPLATES / "comments" / "_page.html"
 KILOBYTE = 1024
 STYLES, SCRIPTS, FONTS = 30 * KILOBYTE, 15 * KILOBYTE, 130 * KILOBYTE
 #: What an English page fetches: the serif, upright and italic, and the sans, all latin.
@@ -23,13 +26,25 @@ def test_the_stylesheet_of_the_portal_keeps_its_budget():
     assert compressed(STATIC / "css" / "portal.css") <= STYLES
 
 
-#: Scripts that stand on pages of accounts only, where none of a story's are.
-OF_ACCOUNTS = {"security-key.js"}
+def test_the_scripts_of_a_page_keep_their_budget_whatever_it_shows():
+    """A template with all that it includes, as if every condition in it were true at once."""
+    weights = {
+        name: compressed(*(STATIC / "js" / script for script in scripts))
+        for name in ("story.html", "page.html", "home.html", "section.html", "report_error.html")
+        if (scripts := scripts_of(TEMPLATES / "articles" / name))
+    } | {"discussion": compressed(*(STATIC / "js" / one for one in scripts_of(DISCUSSION)))}
+    assert max(weights.values()) <= SCRIPTS, weights
+    assert len(scripts_of(TEMPLATES / "articles" / "story.html")) > 10
 
 
-def test_our_scripts_together_keep_their_budget():
-    of_readers = (path for path in (STATIC / "js").glob("*.js") if path.name not in OF_ACCOUNTS)
-    assert compressed(*of_readers) <= SCRIPTS
+def scripts_of(template: Path) -> set[str]:
+    text = template.read_text()
+    found = set(re.findall(r"static 'js/([\w-]+\.js)'", text))
+    for name in re.findall(r'{% (?:extends|include) "([^"]+)"', text):
+        found |= scripts_of(TEMPLATES / name)
+    if "{% keep " in text:  # brings a template of its own
+        found |= scripts_of(TEMPLATES / "articles" / "_keep.html")
+    return found
 
 
 def test_the_fonts_of_an_english_page_keep_their_budget():

@@ -175,6 +175,7 @@ def _shelf(rows: dict[str, Any], walker: User | None) -> dict[str, Any]:
         "front": arranging.begin(None),
         "front of sport": arranging.begin(rows["sport"]),
         "banner": banners.put(f.UserFactory(), "Storm hits", "", datetime.timedelta(hours=1), 0),
+        "notice": f.slot(name="The fund"),
         "menu item": f.menu_item(menu=MenuItem.Menu.MAIN, section=rows["world"]),
     }
 

@@ -113,6 +113,19 @@ def _nothing(_world: World) -> dict[str, Any]:
     return {}
 
 
+def notice_form(name: str) -> dict[str, Any]:
+    """The form of a notice in a slot as it is posted."""
+    return {
+        "name": name,
+        "kind": "house",
+        "place": "story",
+        "order": "10",
+        "starts_at_0": "2026-01-01",
+        "starts_at_1": "07:00",
+        "headline": "Give",
+    }
+
+
 def story_form(world: World, name: str | None = None, **fields: Any) -> dict[str, Any]:
     """The form of a story as it is posted."""
     story = world[name] if name else None
@@ -433,6 +446,18 @@ MODELS = {
     "articles_subscriber": {
         **model("subscriber", sees=ADMINISTRATORS, deletes=ADMINISTRATORS),
         "download": [look(ADMINISTRATORS)],
+    },
+    "articles_slot": {
+        **model(
+            "notice",
+            sees=EDITORS,
+            adds=EDITORS,
+            changes=EDITORS,
+            deletes=EDITORS,
+            new=lambda _world: notice_form("The gala"),
+            edit=lambda _world: notice_form("The fund, again"),
+        ),
+        "preview": [look(EDITORS, "notice")],
     },
     "articles_menuitem": model(
         "menu item",

@@ -88,6 +88,9 @@ def newspaper() -> Newspaper:
     publishing.save_story(changed, None, replace(content_of(changed), headline="Ten came back"))
     publishing.publish(changed, None, change="update")
     f.newsletter("The morning", section=world)
+    f.read(story, 9)
+    f.slot(place="story")
+    f.slot(place="foot", kind="sponsor", label="Advertisement", link="https://a.example/")
     page = f.page(title="About")
     f.menu_item(menu="main", section=world)
     f.menu_item(menu="footer", page=page)
@@ -135,6 +138,8 @@ def newspaper() -> Newspaper:
             "changes": f"{changed.get_absolute_url()}changes/",
             "corrections": "/corrections/",
             "newsletters": "/newsletters/",
+            "most read": "/most-read/",
+            "most commented of a week": "/most-read/commented-week/",
             "corrections feed": "/corrections/feed/",
             "find": f"{place}comments/find/?import=1",
             "tag": tag.get_absolute_url(),
