@@ -50,7 +50,8 @@ def at(
 
     Args:
         section: of the page; notices that are limited to sections stand nowhere else.
-        story: on whose page it is; a story that is paid for stands beside no other sponsor's.
+        story: on whose page it is; a story that is paid for stands beside no other sponsor's, and
+            the form for newsletters stands below every story anyway.
     """
     now = timezone.now()
     trail = chrome.trail(section)
@@ -59,7 +60,8 @@ def at(
         slot = placed.slot
         if slot.place != place or not slot.is_running(now) or not placed.belongs_to(trail):
             continue
-        if (is_paid and slot.is_sponsored) or not _has_something(slot, chrome):
+        is_double = story is not None and slot.kind == Slot.Kind.NEWSLETTER
+        if (is_paid and slot.is_sponsored) or is_double or not _has_something(slot, chrome):
             continue
         return slot
     return None

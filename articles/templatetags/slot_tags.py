@@ -24,7 +24,8 @@ def slot(context: template.Context, place: str) -> dict[str, Any]:
     The section and the story are those that the page is about.
     """
     story, section = context.get("story"), context.get("section")
-    story = story if isinstance(story, Story) and place == "story" else None
+    # In a list `story` is the card that was just shown.
+    story = story if isinstance(story, Story) and place in ("story", "foot") else None
     if not isinstance(section, Section):
         section = story.section if story else None
     chosen = getattr(context.get("request"), "slot_preview", None)

@@ -24,8 +24,8 @@ FUND = {
     "place": Slot.Place.STORY,
     "label": "A word from the newsroom",
     "headline": "Three months for one document",
-    "text": "The ferry contracts took a reporter a winter. The fund pays for the next one; it has no "
-    "say in what is written.",
+    "text": "The ferry contracts took a reporter a winter. The fund pays for the next one, and has "
+    "no say in what is written.",
     "link": "/about/",
     "link_words": "How we are paid for",
 }

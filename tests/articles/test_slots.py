@@ -60,7 +60,7 @@ def form(**fields: object) -> dict[str, object]:
 
 def test_each_place_shows_the_first_of_what_runs_there():
     story = f.published()
-    for _ in range(6):
+    for _ in range(11):
         f.published(section=story.section)
     now = timezone.now()
     f.slot(headline="Later", order=2)
@@ -128,8 +128,13 @@ def test_the_form_for_newsletters_shows_while_there_is_one():
     assert 'class="slot ' not in Client().get("/").text
 
     f.newsletter("The morning")
+    Slot.objects.update(place="foot")
+    versions.bump("slots")
 
     assert 'action="/newsletters/"' in Client().get("/").text
+    # Below a story stands the form anyway.
+    page = Client().get(f.published().get_absolute_url()).text
+    assert page.count('action="/newsletters/"') == 1
 
 
 def test_notices_cost_a_page_no_query(settings):
