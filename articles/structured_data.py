@@ -235,13 +235,16 @@ def of_page(card: Card, page: Page, paper: Chrome) -> list[Data]:
     return [_page("WebPage", card) | _told(times)]
 
 
-def of_list(card: Card, trail: Sequence[tuple[str, str]] = ()) -> list[Data]:
-    """A page of links, such as a month of the archive.
+def of_list(
+    card: Card, trail: Sequence[tuple[str, str]] = (), kind: str = "CollectionPage"
+) -> list[Data]:
+    """A page of links, such as a month of the archive, or one that is nobody's own.
 
     Args:
+        kind: what schema.org calls it.
         trail: names and paths that stand above it, topmost first.
     """
-    found = [_page("CollectionPage", card)]
+    found = [_page(kind, card)]
     if trail:
         found.append(_trail([*trail, (card.title, "")]))
     return found

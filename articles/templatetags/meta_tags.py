@@ -104,17 +104,19 @@ def list_meta(
     words: str = "",
     trail: Sequence[tuple[str, str]] = (),
     number: int = 1,
+    kind: str = "CollectionPage",
 ) -> dict[str, Any]:
-    """A page of links that is nobody's own: archive, corrections, all stories, rules.
+    """A page that is nobody's own: archive, corrections, all stories, rules.
 
     Args:
         words: what it lists, in a sentence.
         trail: names and paths that its header shows above it.
         number: which page of the list it is.
+        kind: what schema.org calls it; what lists nothing is a WebPage.
     """
 
     def tell(paper: Chrome) -> Told:
         card = metadata.of_list(title, path, words, paper, number)
-        return card, structured_data.of_list(card, trail)
+        return card, structured_data.of_list(card, trail, kind)
 
     return _head(context, tell)

@@ -193,6 +193,8 @@ def test_other_pages_say_what_they_are():
     )
     assert person["image"] == f"{SITE}/media/1x1.jpg"
     assert data(about.get_absolute_url())["WebPage"]["name"] == "About us"
+    assert data("/moderation/").keys() == {"WebPage"}
+    assert data("/corrections/").keys() == {"CollectionPage"}
     home = data("/")["WebSite"]
     assert home["publisher"]["@type"] == "NewsMediaOrganization"
     assert home["publisher"]["email"] == "desk@example.org"
