@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import error_reports
 from articles.models import ErrorReport, Following, SavedStory, Story
@@ -32,7 +33,7 @@ def register_parts() -> None:
             "followed",
             _("What you follow"),
             31,
-            {"what": _("What"), "kind": _("Kind"), "since": _("Since")},
+            {"what": pgettext_lazy("what is kept", "What"), "kind": _("Kind"), "since": _("Since")},
             _followed,
         ),
         Part(

@@ -16,7 +16,6 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from articles.chrome import current as chrome
@@ -26,6 +25,7 @@ from comments.models import Claim, Comment, CommentVersion, Reason, Sanction, Si
 from comments.models.comment import CommentQuerySet
 from comments.screening import explaining
 from newsportal.core.models import FormerName, User
+from newsportal.core.sentences import ago
 
 #: What a button on a card may ask for, and in which states it is offered.
 VERBS = {
@@ -128,9 +128,9 @@ class Card:
 
     @property
     def age(self) -> str:
-        """How old it is in words; "" when the day says more."""
+        """How long ago it was written, in words; "" when the day says more."""
         written = self.comment.created_at
-        return timesince(written, depth=1) if timezone.now() - written < TOLD_AS_AGE else ""
+        return ago(written) if timezone.now() - written < TOLD_AS_AGE else ""
 
     @property
     def address(self) -> str | None:

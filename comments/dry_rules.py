@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from comments import word_lists, wording
 from comments.models import WordList
 from comments.screening import Check, Strictness, Submission, Verdict
+from newsportal.core.sentences import listed
 
 #: What the thresholds of our own checks are called.
 LABELS: dict[str, Promise] = {
@@ -205,7 +206,7 @@ def _label_of_words(rule: dict[str, Any]) -> str:
         ngettext("%(number)d less", "%(number)d less", len(rule["removed"]))
         % {"number": len(rule["removed"])},
     ]
-    said = ", ".join(
+    said = listed(
         words
         for words, lines in zip(changed, (rule["added"], rule["removed"]), strict=True)
         if lines

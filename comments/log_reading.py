@@ -36,6 +36,7 @@ from comments.models import (
     SanctionEvent,
 )
 from comments.notifications import waited_words
+from newsportal.core.sentences import listed
 
 ORDER = "desk-log"
 KEYS = (datetime.datetime, int, int)
@@ -263,7 +264,7 @@ def _numbers_in_words(event: DeskEvent) -> str:
             continue
         codes = dict(states.choices) if name == "state" else CODES.get(name, {})
         said.append(_number_in_words(name, value, str(codes.get(value, value))))
-    return ", ".join(said)
+    return listed(said)
 
 
 def _place(name: str) -> tuple[int, str]:

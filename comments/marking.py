@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from comments.models import Signal
+from newsportal.core.sentences import listed
 
 #: Codes of checks whose spans are words of a list: a moderator may want those blurred (M15). A
 #: check whose name begins with `WORD_LISTS` is one too.
@@ -32,7 +33,7 @@ class Segment:
 
     @property
     def title(self) -> str:
-        return ", ".join(self.checks)
+        return listed(self.checks)
 
 
 def is_of_words(signal: Signal) -> bool:

@@ -10,6 +10,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Story
 from comments import (
@@ -89,7 +90,7 @@ def register_all() -> None:
             22,
             {
                 "id": _COMMENT,
-                "what": _("What"),
+                "what": pgettext_lazy("what happened", "What"),
                 "when": _WHEN,
                 "reason": _REASON,
                 "words": _("Words to you"),
@@ -100,7 +101,11 @@ def register_all() -> None:
             "reactions",
             _("Your reactions"),
             23,
-            {"reaction": _("Reaction"), "to": _("To"), "when": _WHEN},
+            {
+                "reaction": _("Reaction"),
+                "to": pgettext_lazy("what a reaction was given to", "To"),
+                "when": _WHEN,
+            },
             _reactions,
         ),
         Part(
@@ -124,7 +129,12 @@ def register_all() -> None:
             "moderators_notes",
             _("Notes of moderators about you"),
             30,
-            {"note": _("Note"), "by": _("By"), "when": _WHEN, "edited": _("Edited")},
+            {
+                "note": _("Note"),
+                "by": pgettext_lazy("who wrote it", "By"),
+                "when": _WHEN,
+                "edited": _("Edited"),
+            },
             _notes,
         ),
         Part(
@@ -168,7 +178,7 @@ def register_all() -> None:
             29,
             {
                 "reference": _("Reference"),
-                "about": _("About"),
+                "about": pgettext_lazy("what it is about", "About"),
                 "ground": _("Ground"),
                 "law": _("Law"),
                 "explanation": _("Explanation"),

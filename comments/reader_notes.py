@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from articles import rights as articles_rights
 from articles.models import Section
@@ -262,9 +262,15 @@ SENTENCES = {
     Kind.SANCTIONED: gettext_lazy("Sanction: %(sanction)s."),
     Kind.LIFTED: gettext_lazy("Sanction lifted: %(sanction)s."),
     Kind.APPEAL_WON: gettext_lazy("Was right in an appeal: the decision was taken back."),
-    Kind.MANY_REFUSED: gettext_lazy("%(number)s comments were refused on %(day)s."),
-    Kind.WRONG_REPORTS: gettext_lazy(
-        "Reports mostly what moderators keep: %(number)s reports of a year were dismissed."
+    Kind.MANY_REFUSED: ngettext_lazy(
+        "%(number)d comment was refused on %(day)s.",
+        "%(number)d comments were refused on %(day)s.",
+        "number",
+    ),
+    Kind.WRONG_REPORTS: ngettext_lazy(
+        "Reports mostly what moderators keep: %(number)d report of a year was dismissed.",
+        "Reports mostly what moderators keep: %(number)d reports of a year were dismissed.",
+        "number",
     ),
     Kind.SAME_NETWORK: gettext_lazy(
         "The first comment came from a network address that a banned account used too. "
@@ -280,12 +286,13 @@ def sentence(note: ReaderNote) -> str:
     """What a note says: a colleague's words, or the system's sentence."""
     if note.kind == Kind.WORDS:
         return note.text
-    return str(SENTENCES[Kind(note.kind)]) % {
+    words: str = SENTENCES[Kind(note.kind)] % {
         "text": note.text,
         "number": note.number,
         "day": date_format(timezone.localtime(note.at), "DATE_FORMAT"),
         "sanction": note.sanction.get_kind_display() if note.sanction else "",
     }
+    return words
 
 
 def address(note: ReaderNote) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from articles import rights
 from articles.chrome import current as chrome
@@ -37,10 +37,14 @@ class StatisticsForm(forms.Form):
         choices=[*PERIODS, (OWN, "")], required=False, widget=forms.HiddenInput
     )
     since = forms.DateField(
-        label=gettext_lazy("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=pgettext_lazy("beginning of a period", "From"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     until = forms.DateField(
-        label=gettext_lazy("To"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=pgettext_lazy("end of a period", "To"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     section = forms.TypedChoiceField(
         label=gettext_lazy("Section"), coerce=int, empty_value=None, required=False
@@ -70,7 +74,13 @@ class StatisticsForm(forms.Form):
             self.add_error("until", _("The last day lies before the first."))
         elif since and until and (until - since).days >= MOST_DAYS:
             self.add_error(
-                "until", _("At most %(days)d days at once. Take two periods.") % {"days": MOST_DAYS}
+                "until",
+                ngettext(
+                    "At most %(days)d day at once. Take two periods.",
+                    "At most %(days)d days at once. Take two periods.",
+                    MOST_DAYS,
+                )
+                % {"days": MOST_DAYS},
             )
         return values
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import rights as newsroom
 from articles.chrome import current as chrome
@@ -71,7 +72,7 @@ class WatchListForm(forms.Form):
 
     def clean_tags(self) -> list[int]:
         """Ids of the tags; every line has to name one."""
-        names = _lines(self.cleaned_data["tags"], _("tags"))
+        names = _lines(self.cleaned_data["tags"], _too_many_tags)
         low = Tag.objects.annotate(low=Lower("name"))
         found = low.filter(low__in=[name.lower() for name in names])
         known = dict(found.values_list("low", "pk"))
@@ -83,7 +84,7 @@ class WatchListForm(forms.Form):
     def clean_stories(self) -> list[int]:
         """Ids of the stories; every line has to be the address of one."""
         found = []
-        for line in _lines(self.cleaned_data["stories"], _("stories")):
+        for line in _lines(self.cleaned_data["stories"], _too_many_stories):
             story = content_at(line, self.host).story
             if story is None or not newsroom.holds_in(self.user, story.section_id):
                 raise forms.ValidationError(_("No story stands at %(line)s.") % {"line": line})
@@ -97,11 +98,24 @@ class WatchListForm(forms.Form):
         return given
 
 
-def _lines(text: str, what: str) -> list[str]:
+def _too_many_tags(most: int) -> str:
+    return ngettext(
+        "At most %(most)d tag fits in one list.", "At most %(most)d tags fit in one list.", most
+    )
+
+
+def _too_many_stories(most: int) -> str:
+    return ngettext(
+        "At most %(most)d story fits in one list.",
+        "At most %(most)d stories fit in one list.",
+        most,
+    )
+
+
+def _lines(text: str, too_many: Callable[[int], str]) -> list[str]:
     lines = [line.strip() for line in text.replace("\0", "").splitlines() if line.strip()]
     if len(lines) > MOST_CHOSEN:
-        words = _("At most %(most)d %(what)s fit in one list.")
-        raise forms.ValidationError(words % {"most": MOST_CHOSEN, "what": what})
+        raise forms.ValidationError(too_many(MOST_CHOSEN) % {"most": MOST_CHOSEN})
     return list(dict.fromkeys(lines))
 
 

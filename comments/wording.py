@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from comments.models import outside_words
+from newsportal.core.sentences import listed
 
 #: The checks, by the last part of their dotted paths.
 NAMES: dict[str, Promise | str] = {
@@ -135,7 +136,7 @@ def _newcomer(inputs: dict[str, Any]) -> str:
         "sanctioned": lambda _one: _("not trusted at present"),  # whose sanction, its list tells
         "guest": lambda _one: _("newcomer"),
     }
-    return ", ".join(lacks[lack](inputs) for lack in inputs["lacks"])
+    return listed(lacks[lack](inputs) for lack in inputs["lacks"])
 
 
 def _newcomer_words(inputs: dict[str, Any]) -> str:

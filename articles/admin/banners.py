@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_safe
@@ -37,6 +37,19 @@ LASTS = (120, 30, 60, 240, 480, 1440)
 #: Banners of the past on a page, and stories that a link is offered to.
 SIZE, SUGGESTED = 20, 10
 _SALT = "articles.banner"
+
+
+def _lasts() -> list[tuple[int, str]]:
+    """How long a banner may last, in minutes and in words."""
+    return [
+        (
+            minutes,
+            ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+            if minutes < 60
+            else ngettext("%(n)d hour", "%(n)d hours", minutes // 60) % {"n": minutes // 60},
+        )
+        for minutes in sorted(LASTS)
+    ]
 
 
 class BannerForm(forms.Form):
@@ -66,16 +79,7 @@ class BannerForm(forms.Form):
     minutes = forms.TypedChoiceField(
         label=gettext_lazy("Ends by itself after"),
         coerce=int,
-        choices=[
-            (
-                minutes,
-                ngettext_lazy("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
-                if minutes < 60
-                else ngettext_lazy("%(n)d hour", "%(n)d hours", minutes // 60)
-                % {"n": minutes // 60},
-            )
-            for minutes in sorted(LASTS)
-        ],
+        choices=_lasts,
         initial=LASTS[0],
     )
 

@@ -21,6 +21,7 @@ from articles.admin.planning_forms import section_choices
 from newsportal.core.chosen_rows import NumberedRows
 from newsportal.core.models import User
 from newsportal.core.plain_text import clean_text
+from newsportal.core.sentences import quoted
 
 #: Titles and reasons that one page or message names; the counts are exact.
 MOST_NAMED = 200
@@ -126,7 +127,7 @@ class BulkVerbs(NumberedRows):
         if not number:
             return
         words = ngettext("%(n)d skipped:", "%(n)d skipped:", number) % {"n": number}
-        named = [f"“{title}”: {why}" for title, why in outcome.skipped[:MOST_IN_A_MESSAGE]]
+        named = [f"{quoted(title)}: {why}" for title, why in outcome.skipped[:MOST_IN_A_MESSAGE]]
         more = ["…"] if number > MOST_IN_A_MESSAGE else []
         messages.warning(request, " ".join([words, *named, *more]))
 

@@ -38,6 +38,7 @@ from articles.models import Document, Page, PreviewLink, Story
 from articles.views.previews import working_copy
 from articles.working_copy import read
 from newsportal.core.images import ImageRefused
+from newsportal.core.sentences import listed
 
 D = TypeVar("D", Story, Page)
 Status = Document.Status
@@ -434,7 +435,7 @@ class DocumentAdmin(BulkVerbs, admin.ModelAdmin[D], Generic[D]):
         newest = document.working_revision
         return JsonResponse(
             {
-                "others": desk.others(document, user),
+                "names": listed(desk.others(document, user)),
                 "number": newest.number if newest else 0,
                 "by": str(newest.created_by or "") if newest else "",
             }

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
@@ -49,7 +49,7 @@ class WhenForm(forms.Form):
         choices=[
             (WIDTHS[0], gettext_lazy("Phone")),
             (WIDTHS[1], gettext_lazy("Tablet")),
-            (WIDTHS[2], gettext_lazy("Desk")),
+            (WIDTHS[2], pgettext_lazy("screen on a desk", "Desk")),
         ],
         required=False,
     )

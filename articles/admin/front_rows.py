@@ -21,6 +21,7 @@ from articles.front_changes import Change, What
 from articles.front_layout import Card, Container, Fill, Layout, Shape
 from articles.models import Image, Story
 from newsportal.core.models import User
+from newsportal.core.sentences import listed
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,7 @@ def summary(container: Container, chrome: Chrome, tag_names: dict[int, str]) -> 
         of.append(section.name)
     if container.tag:
         of.append(tag_names.get(container.tag, _("a tag that is gone")))
-    return " · ".join([*parts, _("then the %(filling)s") % {"filling": ", ".join(of)}])
+    return " · ".join([*parts, _("then the %(filling)s") % {"filling": listed(of)}])
 
 
 # Differences in words ----------------------------------------------------------------------------

@@ -24,6 +24,7 @@ from articles.models import Image
 from articles.working_copy import GalleryContent
 from newsportal.core.chosen_rows import row_number
 from newsportal.core.plain_text import clean_line
+from newsportal.core.sentences import quoted
 
 PREFIX = "gallery"
 #: Name of the field of files; they are taken when the form is saved.
@@ -203,7 +204,7 @@ def taken(uploads: Iterable[File[bytes]], user: Any) -> tuple[list[GalleryConten
     """
     all_of_them = list(uploads)
     kept = images.take_all(all_of_them[: images.MOST_AT_ONCE], user)
-    problems = [f"“{name}”: {why}" for name, why in kept.refused]
+    problems = [f"{quoted(name)}: {why}" for name, why in kept.refused]
     most = {"count": images.MOST_AT_ONCE}
     problems += [
         f"“{one.name}”: " + gettext("not taken: %(count)d pictures at once are the most.") % most

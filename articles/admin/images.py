@@ -29,6 +29,7 @@ from articles.admin.image_words import (
 from articles.models import Document, Image
 from newsportal.core.chosen_rows import row_number
 from newsportal.core.images import CROPS, ImageRefused
+from newsportal.core.sentences import quoted
 
 #: Pictures that the picker offers at once.
 OFFERED = 24
@@ -255,7 +256,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
                 self.log_addition(request, image, [{"added": {}}])
             if taken.pictures:
                 for name, why in taken.refused:
-                    messages.warning(request, f"“{name}”: {why}")
+                    messages.warning(request, f"{quoted(name)}: {why}")
                 numbers = ",".join(str(image.pk) for image in taken.pictures)
                 return HttpResponseRedirect(
                     f"{reverse('admin:articles_image_describe')}?of={numbers}"

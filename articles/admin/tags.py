@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -35,6 +37,18 @@ class MergeForm(forms.Form):
         field.widget.choices = choices
 
 
+def _without(found: list[Any], start: str) -> list[Any]:
+    """The nested list of what is deleted, but for the lines that begin so."""
+    kept: list[Any] = []
+    for one in found:
+        if isinstance(one, list):
+            if below := _without(one, start):
+                kept.append(below)
+        elif not str(one).startswith(start):
+            kept.append(one)
+    return kept
+
+
 @admin.register(Tag)
 class TagAdmin(admin.ModelAdmin[Tag]):
     list_display = ("name", "slug", "stories_count")
@@ -53,6 +67,18 @@ class TagAdmin(admin.ModelAdmin[Tag]):
     def stories_count(self, tag: Tag) -> int:
         count: int = tag.stories_count  # type: ignore[attr-defined]
         return count
+
+    def get_deleted_objects(
+        self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
+    ) -> tuple[list[Any], dict[str, int], set[str], list[Any]]:
+        """What goes with a tag, in words: the stories that carried it, not rows between tables."""
+        found, counts, missing, protected = super().get_deleted_objects(objs, request)
+        between = Story.tags.through._meta
+        rows = f"{capfirst(between.verbose_name)}: "
+        lost = counts.pop(str(between.verbose_name_plural), 0)
+        if lost:
+            counts[_("stories that carry it")] = lost
+        return _without(found, rows), counts, missing, protected
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         tagging.save(obj)

@@ -8,17 +8,15 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from articles import rights
 from articles.models.story import STALE_AFTER
 from newsportal.core.models import User
+from newsportal.core.sentences import ago
 
 #: Days that are named by their weekday.
 NEAR = 7
-#: Younger than this has no number of minutes yet.
-JUST_NOW = datetime.timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -69,9 +67,7 @@ def came_back(story: Any, _person: User, now: datetime.datetime) -> Line:
 
 
 def waits(story: Any, _person: User, now: datetime.datetime) -> Line:
-    age = timesince(story.changed_at, now, depth=1)
-    words = _("for %(age)s") % {"age": age}
-    return Line(story, words, story.changed_at, who=_name(story.created_by))
+    return Line(story, _changed(story, now), story.changed_at, who=_name(story.created_by))
 
 
 def scheduled(story: Any, _person: User, now: datetime.datetime) -> Line:
@@ -97,10 +93,10 @@ def running(story: Any, person: User, now: datetime.datetime) -> Line:
     url = ""
     if story.reports or rights.may_publish(person, story):
         url = reverse("admin:articles_story_live", args=[story.pk])
-    silent = _("silent for %(age)s") % {"age": timesince(newest, now, depth=1)}
+    silent = _("silent; last update %(ago)s") % {"ago": ago(newest, now)}
     return Line(
         story,
-        silent if is_silent else _ago(newest, now),
+        silent if is_silent else ago(newest, now),
         newest,
         is_late=is_silent,
         act=_("Post an update") if url else "",
@@ -109,13 +105,7 @@ def running(story: Any, person: User, now: datetime.datetime) -> Line:
 
 
 def _changed(story: Any, now: datetime.datetime) -> str:
-    return _ago(story.changed_at, now)
-
-
-def _ago(moment: datetime.datetime, now: datetime.datetime) -> str:
-    if now - moment < JUST_NOW:
-        return _("just now")
-    return _("%(age)s ago") % {"age": timesince(moment, now, depth=1)}
+    return ago(story.changed_at, now)
 
 
 def _name(person: User | None) -> str:

@@ -17,7 +17,6 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,6 +24,7 @@ from articles import licences
 from articles.models import Image, Story, StoryDebt
 from articles.models.story import StoryQuerySet
 from newsportal.core.models import User
+from newsportal.core.sentences import ago
 
 
 @dataclass(frozen=True)
@@ -173,8 +173,8 @@ def _run_out(debt: Debt) -> str:
 
 
 def _silent(debt: Debt) -> str:
-    age = timesince(debt.since, depth=1) if debt.since else ""
-    return _("Labelled live, and silent for %(age)s") % {"age": age}
+    since = ago(debt.since) if debt.since else ""
+    return _("Labelled live, and silent; last update %(ago)s") % {"ago": since}
 
 
 def in_story(debt: Debt, _person: User) -> Mend:

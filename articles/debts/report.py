@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles import rights
 from articles.chrome import current as chrome
@@ -86,7 +87,14 @@ def told(found: Iterable[Any]) -> list[Debt]:
 
 def table(person: User, stories: StoryQuerySet, kinds: Sequence[Kind]) -> Iterator[str]:
     """Every debt as a line of a CSV file."""
-    yield _cells(_("kind"), _("section"), _("story"), _("address"), _("what"), _("mend"))
+    yield _cells(
+        _("kind"),
+        _("section"),
+        _("story"),
+        _("address"),
+        pgettext("what is wrong", "what"),
+        _("mend"),
+    )
     site = settings.SITE_URL.rstrip("/")
     every = rows(stories, kinds).iterator(CHUNK)
     while some := [row for row, _number in zip(every, range(CHUNK), strict=False)]:

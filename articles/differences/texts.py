@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.differences.alignment import Work, common
+from newsportal.core.sentences import listed
 
 EQUAL, INSERT, DELETE, REFORMAT = "equal", "insert", "delete", "reformat"
 
@@ -95,7 +96,7 @@ class Segment:
             told.append(_("another picture"))
         if now.get("embed") != before.get("embed"):
             told.append(_("another embed"))
-        return ", ".join(told)
+        return listed(told)
 
 
 def _link_note(before: str, now: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Series(models.Model):
@@ -13,8 +14,8 @@ class Series(models.Model):
     description = models.CharField(_("description"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name = pgettext_lazy("one series", "series")
+        verbose_name_plural = pgettext_lazy("several series", "series")
         ordering = ["name", "pk"]
 
     def __str__(self) -> str:

@@ -318,7 +318,12 @@ class Story(Document):
     )
     language = models.CharField(_("language"), max_length=12, default="en", editable=False)
     section = models.ForeignKey(
-        Section, null=True, on_delete=models.PROTECT, related_name="main_stories", editable=False
+        Section,
+        verbose_name=_("section"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="main_stories",
+        editable=False,
     )
     further_section_ids = ArrayField(models.BigIntegerField(), default=list, editable=False)
     headline = models.CharField(_("headline"), max_length=200, blank=True, editable=False)

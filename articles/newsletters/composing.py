@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from articles import fronts, kinds
 from articles.chrome import current as chrome
@@ -92,7 +93,14 @@ def change(issue: Issue, subject: str, intro: str, stories: Sequence[int]) -> No
     """
     lock_draft(issue)
     if len(stories) > MOST:
-        raise Refused(_("An issue has at most %(most)d stories.") % {"most": MOST})
+        raise Refused(
+            ngettext(
+                "An issue has at most %(most)d story.",
+                "An issue has at most %(most)d stories.",
+                MOST,
+            )
+            % {"most": MOST}
+        )
     standing = set(issue.stories.values_list("story", flat=True))
     added = [pk for pk in stories if pk not in standing]
     if added and Story.objects.live().filter(pk__in=added).count() != len(set(added)):

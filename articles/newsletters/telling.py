@@ -6,6 +6,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from articles.models import Newsletter
+from newsportal.core.sentences import joined
 
 EVERY_DAY, WORKDAYS = set(range(7)), set(range(5))
 
@@ -22,5 +23,5 @@ def when(newsletter: Newsletter) -> str:
         return _("Every day at %(time)s") % time
     if days == WORKDAYS:
         return _("Monday to Friday at %(time)s") % time
-    names = ", ".join(str(Newsletter.Weekday(day).label) for day in sorted(days))
+    names = joined([str(Newsletter.Weekday(day).label) for day in sorted(days)])
     return _("%(days)s at %(time)s") % {"days": names, **time}

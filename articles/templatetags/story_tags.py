@@ -7,10 +7,13 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from articles import licences, pictures
 from articles.models import Author, Byline, Image, Story
+from newsportal.core import sentences
 
 register = template.Library()
 
@@ -87,10 +90,19 @@ def others(story: Story) -> list[Byline]:
 @register.filter
 def names(authors: list[Author]) -> str:
     """Names as a sentence has them: “Mina Holt, Jae Lim and Yuna Park”."""
-    words = [author.name for author in authors]
-    if len(words) < 2:
-        return "".join(words)
-    return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+    return sentences.joined([author.name for author in authors])
+
+
+@register.simple_tag
+def byline(authors: list[Author]) -> SafeString:
+    """The line of names over a story, “By …”, each a link to the pages of its author."""
+    links = [
+        format_html(
+            '<a href="{}" rel="author"><bdi>{}</bdi></a>', author.get_absolute_url(), author.name
+        )
+        for author in authors
+    ]
+    return sentences.filled(_("By %(names)s"), names=sentences.joined_html(links))
 
 
 @register.filter

@@ -29,6 +29,7 @@ from newsportal.core import limits, writing_gate
 from newsportal.core.guest_pages import is_personal, public_page, shows
 from newsportal.core.models import User
 from newsportal.core.origin import same_origin_form
+from newsportal.core.sentences import listed
 
 #: Sign-ups from one network and for one address: each sends a mail to somebody.
 OF_NETWORK, NETWORK_SECONDS = 20, 60 * 60
@@ -108,7 +109,7 @@ def _owner(request: HttpRequest, email: str) -> User | None:
 def _begun(newsletters: Iterable[Newsletter]) -> str:
     names = [one.name for one in newsletters]
     return ngettext("You get “%(names)s” now.", "You get these now: %(names)s.", len(names)) % {
-        "names": ", ".join(names)
+        "names": listed(names)
     }
 
 

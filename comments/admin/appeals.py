@@ -23,6 +23,7 @@ from comments.rules import DEFAULTS
 from comments.statements import Statement
 from newsportal.core.models import User
 from newsportal.core.plain_text import TextField
+from newsportal.core.sentences import listed
 
 
 class AnswerForm(forms.Form):
@@ -183,7 +184,7 @@ def _comment_behind(found: Appeal, person: User) -> Comment | None:
 def _names(found: Appeal, deciders: list[User]) -> str:
     """The names of those who may answer an appeal; empty when there is nobody."""
     able = [str(one) for one in deciders if not appealing.why_not_by(found, one)]
-    return ", ".join(able[:4]) + (" …" if len(able) > 4 else "")
+    return listed(able[:4]) + (" …" if len(able) > 4 else "")
 
 
 @admin.register(RuleText)

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Section, Story, Tag
 
@@ -275,9 +276,10 @@ class OpeningHours(models.Model):
         default=SiteDiscussion.SINGLE,
     )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
-    opens = models.TimeField(_("from"))
+    opens = models.TimeField(pgettext_lazy("beginning of a time", "from"))
     closes = models.TimeField(
-        _("to"), help_text=_("Not later than the beginning: on the next day.")
+        pgettext_lazy("end of a time", "to"),
+        help_text=_("Not later than the beginning: on the next day."),
     )
 
     class Meta:
@@ -293,7 +295,11 @@ class SectionDiscussion(Closing):
     """A policy of a section's own; what it leaves empty the section above or the site decides."""
 
     section = models.OneToOneField(
-        Section, primary_key=True, on_delete=models.CASCADE, related_name="discussion"
+        Section,
+        verbose_name=_("section"),
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="discussion",
     )
     policy = models.CharField(
         _("comment policy"),
@@ -315,7 +321,11 @@ class TagDiscussion(models.Model):
     """A policy for all stories with a tag; of several tags the strictest holds."""
 
     tag = models.OneToOneField(
-        Tag, primary_key=True, on_delete=models.CASCADE, related_name="discussion"
+        Tag,
+        verbose_name=_("tag"),
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="discussion",
     )
     policy = models.CharField(_("comment policy"), max_length=16, choices=Policy.choices)
     closing_note = models.CharField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from comments.models import Signal
 from comments.screening.verdicts import Strictness
+from newsportal.core.sentences import listed
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def without(signal: Signal, signals: Sequence[Signal]) -> str:
         Strictness.REJECT: _("without it: still refused (%(causes)s)"),
         Strictness.SPAM: _("without it: still spam (%(causes)s)"),
     }[strictest]
-    return words % {"causes": ", ".join(dict.fromkeys(causes))}
+    return words % {"causes": listed(dict.fromkeys(causes))}
 
 
 def strictness_of(signal: Signal) -> Strictness:

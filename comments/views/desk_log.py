@@ -12,7 +12,7 @@ from django import forms
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles import rights
@@ -40,7 +40,7 @@ class LogForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "search", "dir": "auto"}),
     )
     kind = forms.ChoiceField(label=gettext_lazy("What"), required=False)
-    actor = forms.ChoiceField(label=gettext_lazy("By"), required=False)
+    actor = forms.ChoiceField(label=pgettext_lazy("who did it", "By"), required=False)
     reason = forms.ChoiceField(label=gettext_lazy("Reason"), required=False)
     section = forms.ChoiceField(label=gettext_lazy("Section"), required=False)
     person = LineField(
@@ -51,13 +51,13 @@ class LogForm(forms.Form):
         help_text=gettext_lazy("Name"),
     )
     since = forms.DateField(
-        label=gettext_lazy("From"),
+        label=pgettext_lazy("beginning of a period", "From"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Give a day, as 2026-11-30.")},
     )
     until = forms.DateField(
-        label=gettext_lazy("To"),
+        label=pgettext_lazy("end of a period", "To"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": gettext_lazy("Give a day, as 2026-11-30.")},
@@ -119,7 +119,7 @@ class LogForm(forms.Form):
 def _kinds(_user: Any) -> list[Any]:
     labels = {
         "comment": _("Comments"),
-        "desk": _("Desk"),
+        "desk": pgettext("where moderators work", "Desk"),
         "sanction": _("Sanctions"),
         "notice": _("Notices of illegal content"),
     }

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from comments import care, desk_statistics
@@ -145,7 +146,13 @@ def _care(report: Report, user: User) -> dict[str, Any]:
 
 def _file(asked: Asked, report: Report) -> Iterator[str]:
     period = (asked.first.isoformat(), asked.last.isoformat())
-    yield _row(_("from"), _("to"), _("by"), _("what"), *map(str, desk_statistics.HEAD))
+    head = (
+        pgettext("beginning of a period", "from"),
+        pgettext("end of a period", "to"),
+        pgettext("what rows are counted by", "by"),
+        pgettext("what a row is about", "what"),
+    )
+    yield _row(*head, *map(str, desk_statistics.HEAD))
     yield _row(*period, _("All"), report.total.name, *report.total.cells)
     for table in report.tables:
         for line in table.lines:

@@ -10,12 +10,14 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from newsportal import roles
 from newsportal.accounts import exporting
 from newsportal.core.models import FormerName, Notice, NoticeChoice, User
 from newsportal.core.notice_kinds import kind_of
 from newsportal.core.personal_data import Copies, Part, Row, register, register_copies
+from newsportal.core.sentences import listed
 
 
 def register_parts() -> None:
@@ -72,21 +74,30 @@ def register_parts() -> None:
             "notices",
             _("Notices that you got"),
             60,
-            {"about": _("About"), "at": _("When"), "read": _("Read"), "mailed": _("Mailed")},
+            {
+                "about": pgettext_lazy("what it is about", "About"),
+                "at": _("When"),
+                "read": _("Read"),
+                "mailed": _("Mailed"),
+            },
             _notices,
         ),
         Part(
             "notice_choices",
             _("What you want to hear of"),
             61,
-            {"about": _("About"), "in_inbox": _("In the inbox"), "by_mail": _("By e-mail")},
+            {
+                "about": pgettext_lazy("what it is about", "About"),
+                "in_inbox": _("In the inbox"),
+                "by_mail": _("By e-mail"),
+            },
             _choices,
         ),
     )
 
 
 def _profile(person: User) -> Iterator[Row]:
-    names = ", ".join(roles.label(group.name) for group in person.groups.all())
+    names = listed(roles.label(group.name) for group in person.groups.all())
     yield person.display_name, person.email, person.date_joined, person.last_login, names
 
 

@@ -29,7 +29,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 
-from newsportal.core import addresses, crawlers, redirect_files, redirects, versions
+from newsportal.core import addresses, crawlers, redirect_files, redirects, sentences, versions
 from newsportal.core.models import Address, SiteSettings
 
 #: What a row of the registry is, in the words of the list.
@@ -99,7 +99,7 @@ class SiteForm(forms.ModelForm[SiteSettings]):
         super().__init__(*args, **kwargs)
         for purpose, what_for in WHAT_FOR.items():
             if purpose.value in self.fields:  # who may only look gets no fields
-                names = ", ".join(crawler.token for crawler in crawlers.of(purpose))
+                names = sentences.listed(crawler.token for crawler in crawlers.of(purpose))
                 self.fields[purpose.value].help_text = format_html(
                     '{} <span dir="ltr">{}</span>', what_for, names
                 )
@@ -290,7 +290,7 @@ class AddressAdmin(admin.ModelAdmin[Address]):
             return row.note or "—"
         owner = getattr(row, "owner", None)
         if row.state == Address.State.CURRENT:
-            return f"{owner._meta.verbose_name} “{owner}”" if owner else "—"
+            return f"{owner._meta.verbose_name} {sentences.quoted(owner)}" if owner else "—"
         target = row.target or (owner.public_address() if owner else None)
         if target:
             return format_html('<a href="{}" dir="ltr">{}</a>', target, target)

@@ -6,6 +6,7 @@ import colorsys
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 #: WCAG 2.2, success criterion 1.4.3, for text of normal size.
@@ -51,10 +52,13 @@ def check_accent(colour: str) -> None:
     if reached < LEAST_CONTRAST:
         raise ValidationError(
             _(
-                "This colour reaches a contrast of %(reached).1f:1 on paper; 4.5:1 is needed. "
+                "This colour reaches a contrast of %(reached)s:1 on paper; %(least)s:1 is needed. "
                 "Choose a darker one."
             ),
-            params={"reached": reached},
+            params={
+                "reached": number_format(reached, 1),
+                "least": number_format(LEAST_CONTRAST, 1),
+            },
         )
 
 

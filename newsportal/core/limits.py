@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
 
 from newsportal.core.client_network import client_address, network_of
 from newsportal.core.guest_pages import is_personal
@@ -80,9 +80,11 @@ class Verdict:
                 seconds,
             ) % {"count": seconds}
         minutes = -(-seconds // 60)
-        return gettext("That was a lot in a short time. Please try again in %(count)d minutes.") % {
-            "count": minutes
-        }
+        return ngettext(
+            "That was a lot in a short time. Please try again in %(count)d minute.",
+            "That was a lot in a short time. Please try again in %(count)d minutes.",
+            minutes,
+        ) % {"count": minutes}
 
 
 def hit(

@@ -16,6 +16,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from newsportal.core.sentences import listed, quoted
+
 #: Things named behind a reason; the rest are a number.
 EXAMPLES = 3
 #: Characters of a name in a line of the summary.
@@ -69,8 +71,8 @@ class Tally:
 
     def named(self) -> str:
         """The examples in quotation marks, with a sign that there are more."""
-        quoted = ", ".join(f"“{name}”" for name in self.examples)
-        return f"{quoted}, …" if quoted and self.count > len(self.examples) else quoted
+        named = listed(map(quoted, self.examples))
+        return f"{named}, …" if named and self.count > len(self.examples) else named
 
 
 @dataclass

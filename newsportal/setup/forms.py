@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.models import Section
 from comments.models import Policy
@@ -164,7 +164,11 @@ class FirstStartForm(forms.ModelForm[SiteSettings]):
         names = tuple(filter(None, map(clean_line, self.cleaned_data["sections"].splitlines())))
         if len(names) > MOST_SECTIONS:
             raise ValidationError(
-                _("Begin with at most %(most)d sections; more can follow.")
+                ngettext(
+                    "Begin with at most %(most)d section; more can follow.",
+                    "Begin with at most %(most)d sections; more can follow.",
+                    MOST_SECTIONS,
+                )
                 % {"most": MOST_SECTIONS}
             )
         problems: list[ValidationError] = []

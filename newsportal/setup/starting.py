@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from articles import publishing, sections
 from articles.models import MenuItem, Page, Section
+from comments import first_reactions
 from comments.models import SiteDiscussion
 from newsportal import roles
 from newsportal.core import versions
@@ -103,6 +104,7 @@ def launch(wishes: Wishes) -> User:
         _make_sections(wishes)
         pages = _make_pages(wishes, administrator)
         _make_menus(pages)
+        first_reactions.translate()
     SiteDiscussion.objects.update_or_create(
         pk=SiteDiscussion.SINGLE, defaults={"policy": wishes.policy}
     )

@@ -13,7 +13,7 @@
     const number = inputs.filter((input) => !input.disabled).length;
     button.disabled = number === 0;
     const words = button.querySelector("[data-seen-words]");
-    words.textContent = number === 1 ? words.dataset.seenOne : words.dataset.seenWords.replace("%s", number);
+    words.textContent = JSON.parse(words.dataset.seenWords)[number];
   };
 
   const observer = new IntersectionObserver((entries) => {

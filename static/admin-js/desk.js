@@ -32,7 +32,7 @@
     const data = typed();
     post(words.autosave, data).then((answer) => {
       saved = now;
-      if (told) told.textContent = `${words.saved} ${answer.at}`;
+      if (told) told.textContent = words.saved.replace("{time}", () => answer.at);
     }).catch(() => { if (told) told.textContent = words.lost; });
   };
   const keepSoon = () => { clearTimeout(soon); soon = setTimeout(keep, 2000); };
@@ -41,10 +41,10 @@
     if (!words.presence) return;
     const data = new FormData();
     data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-    post(words.presence, data).then(({ others, number, by }) => {
+    post(words.presence, data).then(({ names, number, by }) => {
       const lines = [];
-      if (others.length) lines.push(`${words.also} ${others.join(", ")}`);
-      if (number > Number(words.number)) lines.push(`${by} ${words.newer}`);
+      if (names) lines.push(words.also.replace("{names}", () => names));
+      if (number > Number(words.number)) lines.push(words.newer.replace("{who}", () => by));
       const text = lines.join(" · ");
       if (present.textContent !== text) present.textContent = text;
       present.hidden = !text;

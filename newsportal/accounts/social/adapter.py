@@ -9,6 +9,7 @@ import requests
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter, _build_apps_from_settings
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from requests.adapters import HTTPAdapter
 
@@ -36,7 +37,9 @@ class GuardedTransport(HTTPAdapter):
         except (outgoing.OutgoingError, OSError) as error:
             raise requests.ConnectionError(str(error)) from error
         if not addresses or not all(map(outgoing.is_public, addresses)):
-            raise requests.ConnectionError("This address leads into a network that is not public.")
+            raise requests.ConnectionError(
+                gettext("This address leads into a network that is not public.")
+            )
         return super().send(request, **{**options, "timeout": TIMEOUT_SECONDS})
 
 

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from newsportal.core import feeds, notices
+from newsportal.core import feeds, notices, sentences
 from newsportal.core import my_pages as pages_of_a_person
 from newsportal.core.models import User
 
@@ -31,6 +31,11 @@ def icon(name: str, extra_class: str = "", sprite: str = "ui") -> SafeString:
 def feed_links(page: str, title: str) -> dict[str, Any]:
     """For the head of a page: where the feeds below an address are, in every format."""
     return {"forms": feeds.forms_of(page), "title": title}
+
+
+register.filter(sentences.listed)
+register.filter(sentences.joined)
+register.filter(sentences.quoted)
 
 
 @register.filter

@@ -21,6 +21,7 @@ from django.views.decorators.csrf import csrf_protect
 from newsportal import roles
 from newsportal.core import limits
 from newsportal.core.models import User
+from newsportal.core.sentences import listed
 from newsportal.people import inviting
 from newsportal.people.forms import InvitationForm
 from newsportal.people.giving import Refused
@@ -80,7 +81,7 @@ class InvitationAdmin(admin.ModelAdmin[Invitation]):
 
     @admin.display(description=gettext_lazy("sections"))
     def where(self, invitation: Invitation) -> str:
-        return ", ".join(one.name for one in invitation.sections.all()) or str(_("everywhere"))
+        return listed(one.name for one in invitation.sections.all()) or str(_("everywhere"))
 
     @admin.display(description=gettext_lazy("state"))
     def badge(self, invitation: Invitation) -> str:

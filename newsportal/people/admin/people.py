@@ -23,6 +23,7 @@ from newsportal import roles
 from newsportal.accounts import profile
 from newsportal.accounts.factors.checking import has_factor
 from newsportal.core.models import User
+from newsportal.core.sentences import listed
 from newsportal.people import giving
 from newsportal.people.admin import acts
 from newsportal.people.forms import SectionsField, role_choices
@@ -154,11 +155,11 @@ class PersonAdmin(UserAdmin):
         names = [roles.label(name) for name in roles.ROLES if name in held]
         if person.is_superuser:
             names.append(str(_("superuser")))
-        return ", ".join(names) or "—"
+        return listed(names) or "—"
 
     @admin.display(description=_("earlier names"))
     def former_names(self, person: User) -> str:
-        return ", ".join(former.name for former in person.former_names.all()) or "—"
+        return listed(former.name for former in person.former_names.all()) or "—"
 
     @admin.display(description=_("account"), ordering="is_active")
     def access(self, person: User) -> str:
