@@ -17,6 +17,7 @@ from django.db.models.signals import post_migrate
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from newsportal.core import versions
 from tests import template_database
@@ -139,6 +140,26 @@ def no_way_out() -> Generator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_listed_once() -> Generator[None]:
+    """Every client of a test makes the middleware anew, and WhiteNoise lists all files each time.
+
+    That took as long as answering the first request.
+    """
+    listed: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def once(self: WhiteNoiseMiddleware) -> None:
+        if self.static_prefix not in listed:
+            look(self)
+            listed[self.static_prefix] = self.files
+        self.files = listed[self.static_prefix]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", once)
         yield
 
 
