@@ -365,12 +365,28 @@ def _licence_ended_at(image: Image, stock: _Stock) -> datetime.datetime | None:
 
 def of_corrections(place: Place, found: Sequence[Correction], chrome: Chrome) -> Feed:
     """A feed of corrections with their stories, as `Correction.objects.public` reads them."""
-    keys = [*place.keys, "site", "sections", *(f"story:{one.story_id}" for one in found)]
     return replace(
         begin(place, chrome.site),
         entries=[_correction(one, chrome) for one in found],
-        changed=versions.changed_at(keys) if found else None,
+        changed=_corrections_changed_at(place, found),
     )
+
+
+def _corrections_changed_at(place: Place, found: Sequence[Correction]) -> datetime.datetime | None:
+    """As `_changed_at`: with a story that the clock takes away its corrections go, with one that it
+    brings they come. Two queries."""
+    if not found:
+        return None
+    now = timezone.now()
+    stories = [one.story for one in found]
+    left = Story.objects.taken_by_the_clock(now).values_list("withdraw_at", flat=True)
+    times = [
+        versions.changed_at(["site", "sections", *keys_of(place, stories)]),
+        left.first(),
+        *(story.live_at for story in stories),
+        *(story.embargo_until for story in stories),
+    ]
+    return max((time for time in times if time and time <= now), default=None)
 
 
 def _correction(one: Correction, chrome: Chrome) -> Entry:

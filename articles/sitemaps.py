@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import F, Max, QuerySet
 from django.db.models.functions import TruncMonth
 from django.urls import reverse
 from django.utils import timezone
@@ -99,7 +99,7 @@ def _story_shards(now: datetime.datetime) -> dict[int, Time]:
     found = _newest(stories.with_last_change(), F("pk") / SIZE, "last_change")
     corrections = Correction.objects.with_last_change().filter(story__in=stories)
     for number, at in _newest(corrections, F("story_id") / SIZE, "last_change").items():
-        found[number] = max(found[number], at)
+        found[number] = max(found.get(number, ""), at)
     return found
 
 
@@ -132,12 +132,8 @@ def _pictures() -> str:
 
 
 def _with_stories(things: QuerySet[Any], by: str, now: datetime.datetime) -> QuerySet[Any]:
-    """Those under which at least one live story is filed, by id.
-
-    The first story that is found answers for each; asked by EXISTS the database joins all of them.
-    """
-    some = Story.objects.live(now).order_by().filter(**{by: OuterRef("pk")}).values("pk")[:1]
-    return things.alias(some=Subquery(some)).filter(some__isnull=False).order_by("pk")
+    """Those under which at least one live story is filed, by id."""
+    return Story.objects.live(now).filed_under(things, by).order_by("pk")
 
 
 def _of(things: QuerySet[Any], number: int) -> QuerySet[Any]:

@@ -90,9 +90,7 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
         pictures = StoryPicture.objects.filter(story=models.OuterRef("pk")).order_by("order", "pk")
         updates = apps.get_model("articles", "LiveUpdate")._default_manager
         newest = updates.public().filter(story=models.OuterRef("pk")).newest_first()  # type: ignore[attr-defined]
-        left = Story.objects.filter(
-            status=Document.Status.PUBLISHED, withdraw_at__lte=timezone.now()
-        ).order_by("-withdraw_at")
+        left = Story.objects.taken_by_the_clock()
         return (
             self.select_related("section", "lead_image", "live_blog")
             .defer("body_text", "search")
@@ -109,6 +107,22 @@ class StoryQuerySet(DocumentQuerySet["Story"]):
                 last_left_at=models.Subquery(left.values("withdraw_at")[:1]),
             )
         )
+
+    def taken_by_the_clock(self, now: datetime.datetime | None = None) -> StoryQuerySet:
+        """Those whose time ran out and that no verb has withdrawn yet, the last first."""
+        over = self.filter(status=Document.Status.PUBLISHED, withdraw_at__lte=now or timezone.now())
+        return over.order_by("-withdraw_at")
+
+    def filed_under(self, things: models.QuerySet[Any], by: str) -> models.QuerySet[Any]:
+        """Those of some tags, authors or sections under which at least one of these is filed.
+
+        The first story that is found answers for each; asked by EXISTS the database joins all.
+
+        Args:
+            by: how a story leads to one, such as ``tags``.
+        """
+        some = self.order_by().filter(**{by: models.OuterRef("pk")}).values("pk")[:1]
+        return things.alias(some=models.Subquery(some)).filter(some__isnull=False)
 
     def older_than(self, first_live_at: Any, pk: Any) -> StoryQuerySet:
         """Those that follow, newest first, after the one of this time and id."""

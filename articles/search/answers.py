@@ -72,7 +72,10 @@ class Choices:
 
 @dataclass(frozen=True)
 class Names:
-    """Names of the tags and authors that a page speaks of; one statement."""
+    """Names of the tags and authors that a page speaks of; one statement.
+
+    An address can ask for any of them by number: what stands under no live story has no name here.
+    """
 
     tags: Mapping[int, tuple[str, str]]
     authors: Mapping[int, tuple[str, str]]
@@ -81,10 +84,13 @@ class Names:
     def of(cls, tags: Iterable[int], authors: Iterable[int]) -> Names:
         found: dict[str, dict[int, tuple[str, str]]] = {"tag": {}, "author": {}}
         named: Any = [
-            model._default_manager.filter(pk__in=set(ids))
-            .order_by()
+            Story.objects.live()
+            .filed_under(model._default_manager.filter(pk__in=set(ids)).order_by(), by)
             .values_list(Value(noun, output_field=CharField()), "pk", "name", "slug")
-            for noun, model, ids in (("tag", Tag, tags), ("author", Author, authors))
+            for noun, model, ids, by in (
+                ("tag", Tag, tags, "tags"),
+                ("author", Author, authors, "bylines__author"),
+            )
             if ids
         ]
         if named:

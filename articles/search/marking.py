@@ -79,15 +79,17 @@ class Marker:
 
     def _in_run(self, run: str, start: int) -> Iterable[Span]:
         """Parts of a run of letters without spaces, the longest first."""
-        taken: list[Span] = []
+        found: list[Span] = []
+        taken = bytearray(len(run))  # letter by letter: a run may be a whole text
         for wanted in self._runs:
             place = run.find(wanted)
             while place >= 0:
-                first, end = start + place, start + place + len(wanted)
-                if all(end <= one[0] or first >= one[1] for one in taken):
-                    taken.append((first, end, wanted))
-                place = run.find(wanted, place + len(wanted))
-        return taken
+                end = place + len(wanted)
+                if 1 not in taken[place:end]:
+                    taken[place:end] = b"\1" * len(wanted)
+                    found.append((start + place, start + end, wanted))
+                place = run.find(wanted, end)
+        return found
 
     def whole(self, text: Text) -> SafeString:
         """The text with the words marked."""

@@ -1,8 +1,8 @@
 """What else may have been meant, when a search finds little or nothing (feature R2).
 
 Only words that readers can see are offered: they are read at this moment from headlines of live
-stories and from the names of tags, authors and sections, and whatever is offered has just found a
-live story (`finding.search`).
+stories, from the names of tags and authors that stand under one, and of sections; and whatever is
+offered has just found a live story (`finding.search`).
 """
 
 from __future__ import annotations
@@ -90,10 +90,15 @@ def _is_word(word: str) -> bool:
 def _told(words: list[str], now: datetime.datetime) -> dict[str, list[Candidate]]:
     """Words that readers can see, for each of those asked the ones that are somewhat like it."""
     headlines = Story.objects.live(now).newest_first().values_list(_text("headline"))[:HEADLINES]
+    live = Story.objects.live(now)
     texts: list[QuerySet[Any, Any]] = [headlines]
     texts += [
-        model._default_manager.order_by().values_list(_text("name"))
-        for model in (Tag, Author, Section)
+        things.order_by().values_list(_text("name"))
+        for things in (
+            live.filed_under(Tag.objects.all(), "tags"),
+            live.filed_under(Author.objects.all(), "bylines__author"),
+            Section.objects.all(),
+        )
     ]
     parts: list[str] = []
     parameters: list[Any] = []

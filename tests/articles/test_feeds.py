@@ -437,6 +437,24 @@ def test_what_the_clock_changes_is_a_change_too():
     assert changed() == max(left_at, midnight)
 
 
+def test_with_a_story_that_the_clock_takes_away_its_corrections_go_for_whoever_asks_by_time():
+    stays, leaves = (
+        f.published(timezone.now() - 50 * HOUR, headline=headline) for headline in ("One", "Two")
+    )
+    for story in (stays, leaves):
+        corrections.add(story, None, Correction.Kind.CORRECTION, "It was nine.")
+    PageVersion.objects.update(changed_at=timezone.now() - 9 * HOUR)
+    path = "/corrections/feed/"
+    known = {"if-modified-since": Client().get(path)["Last-Modified"]}
+    assert Client().get(path, headers=known).status_code == 304
+
+    Story.objects.filter(pk=leaves.pk).update(withdraw_at=timezone.now() - HOUR)
+
+    now = Client().get(path, headers=known)
+    assert now.status_code == 200
+    assert "Two" not in now.text
+
+
 def test_an_empty_feed_is_calm_and_always_the_same():
     for form in FORMS:
         assert read(f"/feed/{form}").entries == []

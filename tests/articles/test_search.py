@@ -369,6 +369,21 @@ def test_nothing_unpublished_is_found_counted_suggested_or_shown_at_any_second(m
 # Any input, and what it costs --------------------------------------------------------------------
 
 
+def test_names_that_stand_under_no_live_story_are_neither_told_by_number_nor_suggested():
+    write("en", "Ferries cancelled")
+    tag, source = f.TagFactory(name="Resignation"), f.AuthorFactory(name="Quentin Source")
+    f.scheduled(tags=[tag], bylines=[source])
+
+    # Numbers can be tried one by one; words be mistyped beside one that is mended to something.
+    for html in (
+        page("cancelled", tag=str(tag.pk)),
+        page("cancelled", author=str(source.pk)),
+        page("resignatiom OR quentim OR cancelld"),
+    ):
+        assert "esignation" not in html
+        assert "uentin" not in html
+
+
 def test_any_words_are_answered():
     f.published(headline="Ferry")
     for words in (
