@@ -23,6 +23,7 @@ from django.db import transaction
 from articles.models import Suppression
 from articles.newsletters import suppressing
 from newsportal.core import limits
+from newsportal.core.plain_text import SURROGATES
 
 Reason = Suppression.Reason
 
@@ -104,7 +105,9 @@ def read(body: bytes) -> list[Event]:
 
 def _event(row: object) -> Event:
     match row:
-        case {"email": str(email), "kind": str(kind), **rest} if kind in KINDS and "@" in email:
+        case {"email": str(email), "kind": str(kind), **rest} if (
+            kind in KINDS and "@" in email and not SURROGATES.search(email)
+        ):
             code = rest.get("code")
             is_code = isinstance(code, str) and CODE.fullmatch(code)
             return Event(email, kind, str(code) if is_code else "")

@@ -155,11 +155,12 @@ def render(issue: Issue, now: datetime.datetime | None = None) -> Letter | None:
         return None
     rows = Story.objects.live(now).for_cards().with_names().in_bulk([pk for pk, _live in shown])
     newsletter = issue.newsletter
-    words_stand = len(shown) == issue.stories.count()
+    # By what is in hand: one may have gone since `shown` was read.
+    stories = [rows[pk] for pk, _live in shown if pk in rows]
+    words_stand = len(stories) == issue.stories.count()
+    if not stories:
+        return None
     with speaking() as site_name:
-        stories = [rows[pk] for pk, _live in shown if pk in rows]
-        if not stories:
-            return None
         subject = (issue.subject if words_stand else "") or subject_of(newsletter, stories[0])
         site = chrome.get().site
         words = {
@@ -198,7 +199,7 @@ def subject_of(newsletter: Newsletter, first: Story) -> str:
 
 def _sender(newsletter: Newsletter, site_name: str) -> str:
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-    return formataddr((newsletter.sender_name or site_name, address))
+    return formataddr((mail.header_line(newsletter.sender_name or site_name), address))
 
 
 def _item(story: Story, *, is_lead: bool) -> Item:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import messages
@@ -34,7 +35,7 @@ from newsportal.core.sentences import listed
 #: Sign-ups from one network and for one address: each sends a mail to somebody.
 OF_NETWORK, NETWORK_SECONDS = 20, 60 * 60
 OF_ADDRESS, ADDRESS_SECONDS = 4, 24 * 60 * 60
-#: Links tried from one network: for mails that were cut short, not for guessing.
+#: Links that are none tried from one network: for mails that were cut short, not for guessing.
 TRIES, TRIES_SECONDS = 60, 10 * 60
 
 #: Whose form of bounces is understood.
@@ -117,18 +118,24 @@ def _begun(newsletters: Iterable[Newsletter]) -> str:
 
 
 def signed_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For a page whose address is the right to it: nobody stores it or learns of it."""
+    """For a page whose address is the right to it: nobody stores it or learns of it.
+
+    Only links that are none are counted: one network of a mail provider posts for all its readers
+    who leave at once, and none of them may be told to come back later.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, token: str) -> HttpResponse:
-        verdict = limits.hit(
-            "newsletters link",
-            limits.network_key(request),
-            limit=TRIES,
-            per_seconds=TRIES_SECONDS,
-        )
-        allowed = verdict.allowed
-        response = view(request, token) if allowed else limits.limited_response(request, verdict)
+        response = view(request, token)
+        if response.status_code == HTTPStatus.NOT_FOUND:
+            verdict = limits.hit(
+                "newsletters link",
+                limits.network_key(request),
+                limit=TRIES,
+                per_seconds=TRIES_SECONDS,
+            )
+            if not verdict.allowed:
+                response = limits.limited_response(request, verdict)
         patch_cache_control(response, private=True, no_store=True)
         response["Referrer-Policy"] = "same-origin"
         return response

@@ -51,9 +51,15 @@ def send(
 
     Raises:
         OSError: the mail server cannot be reached or refuses (smtplib's errors are OSErrors).
-        django.core.mail.BadHeaderError: a line break in the subject or a header.
+        django.core.mail.BadHeaderError: a line break in a header.
     """
     compose(subject, text, to, html=html, headers=headers).send()
+
+
+def header_line(words: str) -> str:
+    """Words on one line, for the subject or a name: an import may bring any sign, and a form feed
+    ends a line of a header as well as a line break does (`str.splitlines`, email.header)."""
+    return " ".join(words.split())
 
 
 def compose(
@@ -71,7 +77,11 @@ def compose(
         sender: whom it comes from, perhaps with a name; empty: as the settings have it.
     """
     message = EmailMultiAlternatives(
-        subject, text, sender or settings.DEFAULT_FROM_EMAIL, [to], headers=dict(headers or {})
+        header_line(subject),
+        text,
+        sender or settings.DEFAULT_FROM_EMAIL,
+        [to],
+        headers=dict(headers or {}),
     )
     if html:
         message.attach_alternative(html, "text/html")

@@ -164,6 +164,33 @@ def test_nothing_that_is_not_public_stands_in_any_mail(letter, edith, ends):
     assert issue.state == State.SENT
 
 
+def test_words_about_a_story_that_goes_while_the_mail_is_made_go_with_it(letter, monkeypatch):
+    stays, goes = f.published(headline="Ferry back"), f.published(headline="Mayor resigns")
+    issue = f.issue(letter, stays, goes, subject="Mayor resigns", intro="More on the mayor.")
+    before = letters.standing(issue)
+    publishing.withdraw(goes, None, "")
+    monkeypatch.setattr(letters, "standing", lambda *_args: before)
+
+    made = letters.render(issue)
+
+    assert "ayor" not in made.subject + made.text + made.html
+
+
+@pytest.mark.parametrize("sign", ["\n", "\r\n", "\x0b", "\x0c", "\x1e", "\u2028"])
+def test_no_sign_in_a_headline_or_a_name_ends_a_line_of_the_head(sign):
+    f.site(name=f"The{sign}Meridian")
+    letter = f.newsletter(f"The{sign}morning")
+    f.subscriber(letter, "rana@example.org")
+    go_on(f.issue_on_its_way(letter, f.published(headline=f"Ferry{sign}Bcc: cho@example.org")))
+
+    (sent,) = django_mail.outbox
+    head = email.message_from_bytes(sent.message().as_bytes(), policy=policy.default)
+    assert head["Subject"] == "The morning: Ferry Bcc: cho@example.org"
+    assert head["From"].startswith("The Meridian <")
+    assert head["List-Unsubscribe"]
+    assert head["Bcc"] is None
+
+
 def test_a_story_that_is_changed_meanwhile_comes_as_readers_see_it_now(letter, edith):
     story = f.published(headline="Nine rescued")
     subscribers(letter, "ana", "ben")

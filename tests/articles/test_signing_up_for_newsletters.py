@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 import time
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -15,6 +16,7 @@ from django.utils import timezone
 from articles import personal_data
 from articles.models import Subscriber, Subscription, Suppression
 from articles.newsletters import bounces, subscribing, suppressing, tokens
+from articles.views import newsletters as views
 from newsportal.core.models import User
 from tests import factories as f
 from tests.accounts.people import post as work
@@ -210,6 +212,19 @@ def test_a_mail_programs_button_leaves_by_one_post_and_a_get_only_asks(morning):
     assert subscribing.chosen(rana) == {morning.pk, evening.pk}
 
 
+def test_whoever_tries_links_that_are_none_is_slowed_and_nobody_who_leaves(morning, monkeypatch):
+    monkeypatch.setattr(views, "TRIES", 1)
+    rana = f.subscriber(morning, EMAIL)
+    answers = [Client().post("/newsletters/stop/forged/").status_code for _try in range(3)]
+    assert answers == [404, 429, 429]
+
+    # One network of a mail provider posts for all its readers.
+    path = urlsplit(tokens.stop_address(rana.pk, morning.pk)).path
+    for _time in range(3):
+        assert Client().post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert states() == {"The morning": "ended"}
+
+
 def test_who_is_signed_in_with_a_proven_address_is_asked_no_more(morning):
     _rana, client = get_account()
     assert f'value="{EMAIL}"' in client.get(PAGE).content.decode()
@@ -297,7 +312,9 @@ def test_a_provider_that_knows_the_secret_stops_an_address(morning, settings):
     assert tell(hard, age=3600) == 401
     assert tell(hard, age=-3600) == 401
     assert tell(hard, provider="unknown") == 404
-    for raw in (b"{", b"[1]", b'{"email": "a@b"}', b'{"email": 1, "kind": "hard"}', b"[" * 10000):
+    half = rb'{"email": "a\ud800@b", "kind": "hard"}'
+    others = (b"{", b"[1]", b'{"email": "a@b"}', b'{"email": 1, "kind": "hard"}', b"[" * 10000)
+    for raw in (half, *others):
         assert tell(None, raw=raw) == 400, raw
     assert Subscription.objects.reachable().count() == 2
 
