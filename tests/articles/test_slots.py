@@ -200,7 +200,7 @@ def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_lost(desk, fields
 
 def test_another_site_stands_in_a_page_only_while_it_is_named(settings):
     story = f.published()
-    f.slot(place="foot", headline="Show", frame="https://ads.example/one")
+    f.slot(place="foot", name="For us", headline="Show", frame="https://ads.example/one")
     page = Client().get("/")
     assert "<iframe" not in page.text
     assert "frame-src 'none'" in page["Content-Security-Policy"]
@@ -212,6 +212,8 @@ def test_another_site_stands_in_a_page_only_while_it_is_named(settings):
     assert 'src="https://ads.example/one"' in frame
     assert 'referrerpolicy="no-referrer"' in frame
     assert "allow-same-origin" not in frame
+    assert 'title="Show"' in frame
+    assert "For us" not in page
 
 
 def test_hosts_are_named_whole_or_refused_at_the_start():
