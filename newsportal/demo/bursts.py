@@ -11,10 +11,11 @@ import http.client
 import multiprocessing
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -82,22 +83,36 @@ def run(address: str, sessions: list[str]) -> Burst:
     Raises:
         RuntimeError: the web processes did not start.
     """
-    port = _free_port()
-    connections.close_all()
-    web = multiprocessing.get_context("fork").Process(target=_serve, args=(port,))
-    with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False):
-        web.start()
-    try:
-        _wait_for(port)
+    with web_processes() as port:
         answers: list[int] = []
         shares = [sessions[number::CLIENTS] for number in range(CLIENTS)]
         seconds = _together(lambda number: _post(port, address, shares[number], answers))
-    finally:
-        web.terminate()
-        web.join()
     inserts = _plain_inserts(len(answers))
     accepted = sum(status in (302, 303) for status in answers)
     return Burst(accepted / seconds, inserts, len(answers) - accepted)
+
+
+@contextmanager
+def web_processes(**otherwise: Any) -> Iterator[int]:
+    """Gives the port of this machine on which web processes answer, with this process's database.
+
+    Args:
+        otherwise: settings that are other for them.
+
+    Raises:
+        RuntimeError: they did not start.
+    """
+    port = _free_port()
+    connections.close_all()
+    web = multiprocessing.get_context("fork").Process(target=_serve, args=(port,))
+    with override_settings(ALLOWED_HOSTS=["*"], SECURE_SSL_REDIRECT=False, **otherwise):
+        web.start()
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        web.terminate()
+        web.join()
 
 
 def _serve(port: int) -> None:

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.test.utils import override_settings
@@ -64,8 +65,11 @@ class Command(BaseCommand):
         )
         if mails > 1:
             self._mailing(mails)
-        if readers < bursts.CLIENTS:
-            return
+        if readers >= bursts.CLIENTS:
+            self._burst(readers)
+        call_command("weigh_pages", stdout=self.stdout, stderr=self.stderr)
+
+    def _burst(self, readers: int) -> None:
         burst = benching.burst(readers)
         self.stdout.write(
             f"\n{readers} readers post to one story at once, {bursts.PROCESSES} web processes: "
