@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import (
     Http404,
@@ -16,6 +17,7 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.template import loader
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.http import escape_leading_slashes
 from django.views.decorators.csrf import requires_csrf_token
@@ -42,7 +44,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No page stands here; the newsroom hears which addresses are asked for in vain."""
     missing_addresses.count(request)
-    return render(request, "404.html", status=404)
+    words = missing_addresses.words_of(request.path)
+    return render(request, "404.html", {"words": words}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -50,11 +53,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     A database that does not answer is no error of ours for long, so it is a 503.
     """
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = HttpResponse(loader.get_template("503.html").render(), status=503)
+    is_away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    # The newspaper's own language, where its settings were read before it went wrong.
+    chrome = getattr(request, "chrome", None)
+    with translation.override(chrome.site.language if chrome else settings.LANGUAGE_CODE):
+        page = loader.get_template("503.html" if is_away else "500.html").render()
+    response = HttpResponse(page, status=503 if is_away else 500)
+    if is_away:
         response["Retry-After"] = str(RETRY_SECONDS)
-        return response
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    return response
 
 
 @requires_csrf_token

@@ -35,6 +35,8 @@ STALE_AFTER = datetime.timedelta(hours=12)
 
 #: What the news sitemap may hold (Google; R4).
 NEWS_LASTS = datetime.timedelta(hours=48)
+#: After a year a story says how old it is: people who come by a link take old news for new.
+OLD_AFTER = datetime.timedelta(days=365)
 MOST_NEWS = 1_000
 
 #: Updates of a live blog that a feed tells whole, and key events that it names: a program that asks
@@ -573,6 +575,18 @@ class Story(Document):
     def is_indexable(self) -> bool:
         """Whether search engines are told of it; the same as `StoryQuerySet.indexable`."""
         return not self.noindex and not self.canonical_url
+
+    @property
+    def years_old(self) -> int:
+        """Whole years since readers were last told anything new here; 0 up to `OLD_AFTER`.
+
+        An update that the page names counts as new, and so does a live blog that goes on
+        (feature R13). It is asked when a page is made, so it changes by the clock alone.
+        """
+        told = self.updated_at if self.shows_update else self.first_live_at
+        if not told or self.kind == self.Kind.LIVE:
+            return 0
+        return max((timezone.now() - told) // OLD_AFTER, 0)
 
     @property
     def shows_update(self) -> bool:

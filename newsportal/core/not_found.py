@@ -36,6 +36,10 @@ WINDOW_SECONDS = 60 * 60
 #: Rows of one day. Thirty days of them are some ten megabytes.
 MOST_OF_A_DAY = 2000
 
+#: A search for more words of an address finds less, not more.
+MOST_WORDS = 8
+LONGEST_WORDS = 100
+
 KEPT_DAYS = 30
 WEEK_DAYS = 7
 
@@ -126,6 +130,22 @@ def is_worth_counting(path: str) -> bool:
     if not first or first in NEVER_COUNTED:
         return False
     return not (ROBOTS.search(path) or STRANGE.search(path) or SECRET.search(path))
+
+
+def words_of(path: str) -> str:
+    """What an address was probably about, as words to search for; "" where nothing can be told.
+
+    The last part that has letters speaks: ``/world/2026/11/24/ferry-comes-back/`` has "ferry comes
+    back". What robots try says nothing, and nothing is looked up.
+    """
+    if not is_worth_counting(addresses.normalise(path)):
+        return ""
+    for part in reversed(path.strip("/").split("/")):
+        stem = re.sub(r"\.[a-z]{1,5}$", "", part, flags=re.IGNORECASE)
+        words = [word for word in re.split(r"[\W_]+", stem) if word and not word.isdigit()]
+        if words:
+            return " ".join(words[:MOST_WORDS])[:LONGEST_WORDS]
+    return ""
 
 
 def count(request: HttpRequest) -> None:

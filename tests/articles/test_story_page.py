@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from articles import publishing
 from articles.models import Byline, Story
@@ -73,6 +75,28 @@ def test_the_update_is_named_only_when_readers_saw_the_first_copy(client):
     publishing.publish(story, None)
 
     assert "Updated" in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_an_old_story_says_how_old_it_is_unless_it_was_told_anew(client):
+    """Feature R13; a live blog that goes on is never old."""
+    now = timezone.now()
+    ages = {
+        364: None,
+        366: "This story is more than a year old.",
+        800: "This story is more than 2 years old.",
+    }
+    for days, words in ages.items():
+        story = f.published(now - datetime.timedelta(days=days))
+        page = client.get(story.get_absolute_url()).content.decode()
+
+        assert ("story-age" in page) == bool(words)
+        assert (words or "") in page
+    live = f.published(now - datetime.timedelta(days=800), kind=Story.Kind.LIVE)
+    assert "story-age" not in client.get(live.get_absolute_url()).content.decode()
+    content = replace(content_of(story), headline="Told anew")
+    publishing.save_story(story, None, content)
+    publishing.publish(story, None, change="update")
+    assert "story-age" not in client.get(story.get_absolute_url()).content.decode()
 
 
 def test_a_story_in_arabic_says_so_to_browsers(client):

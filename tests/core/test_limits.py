@@ -179,6 +179,7 @@ def test_forgetting_goes_by_the_databases_clock():
         (91, "in 2 minutes."),
         (600, "in 10 minutes."),
         (601, "in 11 minutes."),
+        (5400, "in 90 minutes."),
     ],
 )
 def test_a_person_is_told_how_long_to_wait(seconds, words):

@@ -29,6 +29,26 @@ def counted() -> dict[str, int]:
     return dict(NotFound.objects.values_list("path", "hits"))
 
 
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/world/2026/11/24/ferry-comes-back/", "ferry comes back"),
+        ("/Ferry_Timetable.html", "Ferry Timetable"),
+        ("/2026/11/", ""),
+        ("/여객선-귀환/", "여객선 귀환"),
+        ("/wp-login.php", ""),
+        ("/x'><script>/", ""),
+        ("/reset/abcdefgh1234567890abcdefgh/", ""),
+        ("/a-b-c-d-e-f-g-h-i-j/", "a b c d e f g h"),
+    ],
+)
+def test_the_page_suggests_the_words_of_the_address(client, path, words):
+    """Feature R14: filled in, not searched for: a wrong address asks the database no more."""
+    assert not_found.words_of(path) == words
+    page = client.get(path).content.decode()
+    assert f'name="q" value="{words}"' in page
+
+
 def test_a_missing_address_is_counted_by_day(client):
     for path in ("/lost/", "/Lost", "/other/x.html"):
         assert client.get(path).status_code == 404

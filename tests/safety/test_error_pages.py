@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.management import CommandError, call_command
 from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from django.template import loader
@@ -99,6 +102,13 @@ def test_an_error_of_ours_tells_nothing_of_itself(quiet, going_wrong, caplog):
     assert "the secret is 42" in caplog.text
 
 
+def test_an_error_of_ours_speaks_the_newspapers_language(quiet, going_wrong):
+    going_wrong(RuntimeError("x"))
+    f.site(language="ar")
+
+    assert '<html lang="ar" dir="rtl">' in quiet.get("/").content.decode()
+
+
 @pytest.mark.parametrize("error", [OperationalError("no route"), InterfaceError("closed")])
 def test_without_the_database_the_page_asks_for_patience(quiet, going_wrong, error):
     going_wrong(error)
@@ -143,6 +153,17 @@ def test_the_last_two_pages_are_made_of_nothing(name, django_assert_num_queries)
     assert '<link rel="stylesheet" href="/static/css/portal.css">' in page
     assert "<script" not in page
     assert "<style" not in page
+
+
+def test_a_proxy_gets_the_pages_for_when_nothing_answers(tmp_path):
+    """They ask neither the database nor a running portal."""
+    call_command("error_pages", tmp_path / "pages", stdout=StringIO())
+
+    assert "We are not there for a moment" in (tmp_path / "pages" / "503.html").read_text()
+    assert "Something broke on our side" in (tmp_path / "pages" / "500.html").read_text()
+    (tmp_path / "a file").touch()
+    with pytest.raises(CommandError, match="Cannot write to"):
+        call_command("error_pages", tmp_path / "a file")
 
 
 # Methods ----------------------------------------------------------------
