@@ -74,6 +74,11 @@ class Newspaper:
             "sign up": "/accounts/signup/",
             "forgotten password": "/accounts/password/reset/",
             "missing": "/nothing/of/the/kind/",
+            "newsletters": "/newsletters/",
+            "report": f"{first.get_absolute_url()}report/",
+            "report of an error": f"{place}report-error/",
+            "notice": "/notice/",
+            "moderation": "/moderation/",
         }
 
 
@@ -111,6 +116,7 @@ def newspaper() -> Newspaper:
         )
         for number in range(STORIES)
     ]
+    f.newsletter("The morning", section=world)
     page = f.page(title="About", body_html="<p>Who we are.</p>")
     line = f.menu_item(menu="main", section=world)
     f.menu_item(menu="main", section=strait, parent=line)
