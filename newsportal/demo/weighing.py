@@ -23,12 +23,12 @@ from django.middleware.gzip import GZipMiddleware
 from newsportal.demo import bursts
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, ViewportSize
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: The sandbox refuses root, who runs this in containers.
 FLAGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
-SCREEN = {"width": 390, "height": 844}
+SCREEN: ViewportSize = {"width": 390, "height": 844}
 
 #: Lighthouse's slow 4G: bytes a second down and up, milliseconds of each way there and back.
 DOWN, UP, DELAY_MS = 1_600_000 // 8, 750_000 // 8, 150

@@ -74,6 +74,7 @@ class Newspaper:
             "sign up": "/accounts/signup/",
             "forgotten password": "/accounts/password/reset/",
             "missing": "/nothing/of/the/kind/",
+            "most read": "/most-read/",
             "newsletters": "/newsletters/",
             "report": f"{first.get_absolute_url()}report/",
             "report of an error": f"{place}report-error/",

@@ -61,6 +61,7 @@ NAMES = [
     "sign up",
     "forgotten password",
     "missing",
+    "most read",
     "newsletters",
     "report",
     "report of an error",
