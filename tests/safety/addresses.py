@@ -90,7 +90,13 @@ def newspaper() -> Newspaper:
     f.newsletter("The morning", section=world)
     f.read(story, 9)
     f.slot(place="story")
-    f.slot(place="foot", kind="sponsor", label="Advertisement", link="https://a.example/")
+    f.slot(
+        place="foot",
+        kind="sponsor",
+        label="Advertisement",
+        link="https://a.example/",
+        link_words="See",
+    )
     page = f.page(title="About")
     f.menu_item(menu="main", section=world)
     f.menu_item(menu="footer", page=page)
