@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles.models import Issue, Newsletter, Recipient, Subscriber, Subscription, Suppression
 from articles.newsletters import confirming, suppressing
-from articles.newsletters.tokens import VALID, key_of
+from articles.newsletters.tokens import VALID, key_of, normalise
 from newsportal.core.models import User
 
 State, Source = Subscription.State, Subscription.Source
@@ -225,11 +225,6 @@ def forget_recipients(now: datetime.datetime | None = None) -> int:
     oldest = (now or timezone.now()) - KEEP_RECIPIENTS
     over = Issue.objects.filter(ended_at__lt=oldest).values("pk")
     return Recipient.objects.filter(issue__in=over).delete()[0]
-
-
-def normalise(email: str) -> str:
-    """An address as it is kept: mail knows no other spelling in practice."""
-    return email.strip().lower()
 
 
 def _subscriber(email: str) -> Subscriber:

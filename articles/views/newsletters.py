@@ -76,7 +76,7 @@ def _limit(request: HttpRequest, email: str) -> limits.Verdict:
     )
     if not verdict.allowed:
         return verdict
-    address = subscribing.normalise(email)
+    address = tokens.normalise(email)
     return limits.hit("newsletters mail", address, limit=OF_ADDRESS, per_seconds=ADDRESS_SECONDS)
 
 
@@ -101,7 +101,7 @@ def _owner(request: HttpRequest, email: str) -> User | None:
     if not is_personal(request) or not request.user.is_authenticated:
         return None
     person = request.user
-    is_own = subscribing.normalise(email) == person.email
+    is_own = tokens.normalise(email) == tokens.normalise(person.email)
     if not is_own or not subscribing.is_proven(person) or suppressing.of(email) is not None:
         return None
     return person
@@ -219,7 +219,7 @@ def own(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         response = _choose_own(request, person, may=is_proven and suppression is None)
     else:
-        subscriber = Subscriber.objects.filter(email=person.email).first()
+        subscriber = Subscriber.objects.filter(key=tokens.key_of(person.email)).first()
         context = {
             "is_proven": is_proven,
             "suppression": suppression,
@@ -235,7 +235,7 @@ def _choose_own(request: HttpRequest, person: User, *, may: bool) -> HttpRespons
     mail first."""
     offered = request.chrome.newsletters  # type: ignore[attr-defined]
     wanted = wanted_of(request.POST, offered) if request.POST.get("do") != "none" else set()
-    subscriber = Subscriber.objects.filter(email=person.email).first()
+    subscriber = Subscriber.objects.filter(key=tokens.key_of(person.email)).first()
     if wanted - (subscribing.chosen(subscriber) if subscriber else set()):
         writing_gate.check(person)  # leaving asks nobody
     subscriber = subscribing.of_person(person)

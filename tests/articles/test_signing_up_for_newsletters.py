@@ -150,6 +150,20 @@ def test_one_address_and_one_network_are_mailed_so_often_and_no_more(client, mor
     assert len(work()) == 19
 
 
+def test_a_mailbox_is_one_however_its_host_is_spelled(client, morning):
+    subscribing.ask("Mina@m\xfcnchen.example", [morning])
+    suppressing.suspend("mina@xn--mnchen-3ya.example", Suppression.Reason.HARD)
+    assert states("MINA@M\xdcNCHEN.example") == {"The morning": State.UNCONFIRMED}
+    assert suppressing.of("mina@m\xfcnchen.example") is not None
+    spellings = ("example.org", "EXAMPLE.org", "\uff45xample.org", "exam\xadple.org")
+    answers = [ask(client, morning, email=f"rana@{host}").status_code for host in spellings]
+
+    assert answers == [200] * 4
+    assert ask(client, morning, email="rana@\uff45\uff58ample.org").status_code == 429
+    assert Subscriber.objects.filter(email=EMAIL).count() == 1
+    assert Subscriber.objects.count() == 2
+
+
 def test_links_that_ended_or_were_made_by_others_lead_nowhere(client, morning, monkeypatch):
     ask(client, morning)
     link = link_in(work()[0])
