@@ -11,11 +11,13 @@ import re
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.utils import parseaddr
 from types import TracebackType
 from typing import Any, Self
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.message import sanitize_address
 
 #: Mails over one connection: servers close those that never end.
 MAILS_PER_CONNECTION = 200
@@ -120,6 +122,12 @@ class Line:
 
 def _by_smtp(server: smtplib.SMTP, message: EmailMultiAlternatives) -> Outcome:
     """MAIL, RCPT, DATA: the answer to each means something else."""
+    try:
+        recipient = sanitize_address(message.to[0], "utf-8")  # a host beyond ASCII as DNS has it
+        whole: Any = message.message()  # Django's own class, whose `as_bytes` knows line ends
+        body = whole.as_bytes(linesep="\r\n")
+    except (ValueError, MessageError) as error:  # what no mail can say keeps no other mail waiting
+        return Outcome(Kind.REFUSED, "", _words(error))
     is_sending = False
     try:
         server.ehlo_or_helo_if_needed()
@@ -127,12 +135,10 @@ def _by_smtp(server: smtplib.SMTP, message: EmailMultiAlternatives) -> Outcome:
         if answer[0] != 250:
             _forget(server)
             return _to_sender(*answer)
-        answer = server.rcpt(message.to[0])
+        answer = server.rcpt(recipient)
         if answer[0] not in (250, 251):
             _forget(server)
             return _to_recipient(*answer)
-        whole: Any = message.message()  # Django's own class, whose `as_bytes` knows line ends
-        body = whole.as_bytes(linesep="\r\n")
         is_sending = True
         answer = server.data(body)
     except smtplib.SMTPDataError as error:  # not even the way to the body was opened

@@ -318,6 +318,7 @@ class Server(smtplib.SMTP):
         return 250, b"ok"
 
     def rcpt(self, recip, options=()):
+        recip.encode("ascii")  # as the line does
         self.to = recip.partition("@")[0]
         return {
             "dead": (550, b"5.1.1 <dead@example.org> unknown"),
@@ -373,6 +374,19 @@ def test_each_answer_of_a_mail_server_means_something_else(letter, smtp):
     assert rows(issue)["later"] == Waits.REFUSED
     assert suppressing.of("later@example.org") is None
     assert (issue.state, issue.sent, issue.refused, issue.unclear) == (State.SENT, 1, 6, 1)
+
+
+def test_a_host_beyond_ascii_is_reached_and_a_mail_that_cannot_be_written_stops_no_other(smtp):
+    letter = f.newsletter()
+    f.subscriber(letter, "mina@m\xfcnchen.example")
+    subscribers(letter, "well")
+    assert set(rows(go_on(f.issue_on_its_way(letter))).values()) == {Waits.SENT}
+
+    type(letter).objects.filter(pk=letter.pk).update(
+        reply_to="desk@example.org\nBcc: all@b.example"
+    )
+    issue = go_on(f.issue_on_its_way(letter))
+    assert (issue.state, issue.refused, issue.unclear) == (State.SENT, 2, 0)
 
 
 def test_a_server_that_is_down_is_tried_again_and_nobody_is_to_blame(letter, smtp, edith):
