@@ -55,7 +55,7 @@ def at(
     """
     now = timezone.now()
     trail = chrome.trail(section)
-    is_paid = story is not None and story.kind == Story.Kind.SPONSORED
+    is_paid = story is not None and story.kind_class.is_advertising
     for placed in current.get():
         slot = placed.slot
         if slot.place != place or not slot.is_running(now) or not placed.belongs_to(trail):

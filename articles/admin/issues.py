@@ -13,7 +13,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -38,7 +38,7 @@ from articles.newsletters.rights import may_send, sendable_by
 from articles.publishing import Refused
 from articles.views.previews import sealed
 from newsportal.core.models import User
-from newsportal.core.plain_text import LineField, TextField
+from newsportal.core.plain_text import LineField, TextField, clean_line
 
 State = Issue.State
 
@@ -206,7 +206,7 @@ class IssueAdmin(admin.ModelAdmin[Issue]):
             return HttpResponseRedirect(reverse("admin:articles_issue_send", args=[issue.pk]))
         elif verb == "save":
             messages.success(request, _("Kept."))
-        find = request.POST.get("find", "").strip()[:100]
+        find = _words(request.POST.get("find", ""))
         if find and verb not in ("save", "test"):
             return self._page(request, issue, find=find)
         places = {"up": "#stories", "down": "#stories", "remove": "#stories", "add": "#stories"}
@@ -413,6 +413,14 @@ def _address(issue: Issue) -> str:
 def _person(request: HttpRequest) -> User:
     """Behind the newsroom's door everybody is a person."""
     return cast("User", request.user)
+
+
+def _words(typed: str) -> str:
+    """What is looked for; nothing where nothing can be read in it."""
+    try:
+        return clean_line(typed)[:100]
+    except ValidationError:
+        return ""
 
 
 def _id(text: object) -> int | None:

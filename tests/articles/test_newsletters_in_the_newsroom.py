@@ -80,6 +80,8 @@ def test_an_issue_is_begun_arranged_looked_at_and_tested(desk, letter):
     press(f"remove:{new[0].pk}")
     found = press("find", find="story 0").content.decode()
     assert f'value="add:{old.pk}"' in found
+    for typed in ("story\x00 0", "\x00"):
+        assert press("find", find=typed).status_code in (200, 302), "a sign that no text can hold"
     press(f"add:{old.pk}")
     assert order(issue) == [new[2].pk, new[1].pk, old.pk]
     issue.refresh_from_db()

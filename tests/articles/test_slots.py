@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles import image_uses
+from articles import image_uses, kinds
 from articles.models import Slot
 from newsportal import roles
 from newsportal.core import versions
@@ -99,7 +99,7 @@ def test_a_notice_of_a_section_stands_there_and_below():
     assert notices(elsewhere.get_absolute_url()) == ["Everywhere else"]
 
 
-def test_a_sponsor_is_labelled_and_leads_on_without_our_word_for_it():
+def test_a_sponsor_is_labelled_and_leads_on_without_our_word_for_it(monkeypatch):
     story, paid = f.published(), f.published(kind="sponsored")
     made = f.slot(
         kind="sponsor",
@@ -118,6 +118,8 @@ def test_a_sponsor_is_labelled_and_leads_on_without_our_word_for_it():
     assert "A piggy bank" in page
     # Beside a story that is paid for stands no other sponsor.
     assert notices(paid.get_absolute_url()) == []
+    monkeypatch.setattr(kinds.Report, "is_advertising", True)  # as a kind of an extension may be
+    assert notices(story.get_absolute_url()) == []
     assert made.image is not None
     assert image_uses.is_used(made.image)
     assert image_uses.is_public(made.image)
