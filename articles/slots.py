@@ -44,7 +44,12 @@ current = versions.VersionedCopy(_load, KEY)
 
 
 def at(
-    place: str, chrome: Chrome, section: Section | None = None, story: Story | None = None
+    place: str,
+    chrome: Chrome,
+    section: Section | None = None,
+    story: Story | None = None,
+    *,
+    has_form: bool = False,
 ) -> Slot | None:
     """The notice that stands in a place now, if any.
 
@@ -52,6 +57,7 @@ def at(
         section: of the page; notices that are limited to sections stand nowhere else.
         story: on whose page it is; a story that is paid for stands beside no other sponsor's, and
             the form for newsletters stands below every story anyway.
+        has_form: whether the page is about newsletters and has their form.
     """
     now = timezone.now()
     trail = chrome.trail(section)
@@ -60,7 +66,7 @@ def at(
         slot = placed.slot
         if slot.place != place or not slot.is_running(now) or not placed.belongs_to(trail):
             continue
-        is_double = story is not None and slot.kind == Slot.Kind.NEWSLETTER
+        is_double = (has_form or story is not None) and slot.kind == Slot.Kind.NEWSLETTER
         if (is_paid and slot.is_sponsored) or is_double or not _has_something(slot, chrome):
             continue
         return slot

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.urls import reverse
 
 from articles import most_read as rankings
 from articles import reading, slots
@@ -12,6 +13,9 @@ from articles.models import Section, Story
 from newsportal.core.guest_pages import shows
 
 register = template.Library()
+
+#: The pages that have the form for newsletters themselves.
+NEWSLETTERS = "articles:newsletters"
 
 #: What the form for newsletters needs of the page around it.
 _OF_THE_PAGE = ("chrome", "person", "is_personal", "csrf_token", "site", "LANGUAGE_CODE")
@@ -30,7 +34,8 @@ def slot(context: template.Context, place: str) -> dict[str, Any]:
         section = story.section if story else None
     chosen = getattr(context.get("request"), "slot_preview", None)
     if chosen is None:
-        found = slots.at(place, context["chrome"], section, story)
+        has_form = getattr(context.get("request"), "path", "").startswith(reverse(NEWSLETTERS))
+        found = slots.at(place, context["chrome"], section, story, has_form=has_form)
     else:
         found = chosen if chosen.place == place else None
     if "request" in context:

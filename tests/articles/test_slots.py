@@ -137,6 +137,9 @@ def test_the_form_for_newsletters_shows_while_there_is_one():
     # Below a story stands the form anyway.
     page = Client().get(f.published().get_absolute_url()).text
     assert page.count('action="/newsletters/"') == 1
+    f.slot(place="foot", kind="newsletter")
+    assert 'class="slot slot-foot slot-newsletter' in Client().get("/archive/").text
+    assert "slot-newsletter" not in Client().get("/newsletters/").text  # it has the form itself
 
 
 def test_notices_cost_a_page_no_query(settings):
