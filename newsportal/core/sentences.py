@@ -27,9 +27,9 @@ MONTH = 30.44 * DAY
 YEAR = 365.25 * DAY
 
 
-def listed(words: Iterable[str]) -> str:
-    """Words as an enumeration without an end: “Politics, Sport, Culture”."""
-    return pgettext("between the words of a list", ", ").join(words)
+def listed(words: Iterable[object]) -> str:
+    """Words or numbers as an enumeration without an end: “Politics, Sport, Culture”."""
+    return pgettext("between the words of a list", ", ").join(map(str, words))
 
 
 def joined(words: Sequence[str]) -> str:
