@@ -211,6 +211,7 @@ def test_nothing_of_a_story_that_is_not_live_leaks_by_its_updates(client, role):
                 assert response.status_code in (404, 410), (name, address)
                 told = response.content.decode() + str(response.headers)
                 told = told.replace(place, "")  # “Sign in” leads back to what was asked for
+                told = told.replace('value="the minister resigns"', "")  # so does the search
                 for secret in ("Wind.", "Gale", "minister", image.file.name):
                     assert secret not in told, (name, address, secret)
 

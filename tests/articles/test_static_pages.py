@@ -36,12 +36,12 @@ def test_a_draft_is_unknown_and_a_withdrawn_page_is_gone(client):
 
 def test_saving_a_page_changes_nothing_until_it_is_published(client):
     page = f.page(title="About", slug="about")
-    publishing.save_page(page, None, PageContent(title="About", body_html="<p>New</p>"))
-    assert "New" not in client.get("/about/").content.decode()
+    publishing.save_page(page, None, PageContent(title="About", body_html="<p>New.</p>"))
+    assert "<p>New.</p>" not in client.get("/about/").content.decode()
 
     publishing.publish(page, None)
 
-    assert "New" in client.get("/about/").content.decode()
+    assert "<p>New.</p>" in client.get("/about/").content.decode()
 
 
 def test_a_changed_address_leads_on(client):

@@ -101,8 +101,9 @@ LEFT_OPEN = {
 }
 #: Of people without an account: asked by the address, as the last test here proves.
 BY_ADDRESS = {"comments:confirm"}
-#: Of an address that asked for mails, and of a mail provider: nobody's account acts there.
-NOBODYS = {"articles:newsletters-confirm", "articles:newsletters-bounces"}
+#: Of an address that asked for mails, of a mail provider, and of a page that was read by somebody
+#: whom nobody recognises: nobody's account acts there.
+NOBODYS = {"articles:newsletters-confirm", "articles:newsletters-bounces", "articles:read"}
 
 
 def test_every_write_has_a_decision():
