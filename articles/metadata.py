@@ -18,7 +18,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.utils.translation import to_locale
@@ -26,6 +25,7 @@ from django.utils.translation import to_locale
 from articles import licences
 from articles.chrome import Chrome
 from articles.models import Author, Image, LiveUpdate, Page, Section, Story, Tag
+from newsportal.core.paper import absolute
 
 #: Where search engines cut, in characters of a Latin script; ideographs are twice as wide.
 LONG_TITLE, LONG_DESCRIPTION = 60, 160
@@ -80,11 +80,6 @@ class Card:
         """Such as en_US; "" for a language of which no country is known."""
         locale = to_locale(self.language)
         return locale if "_" in locale else LOCALES.get(locale, "")
-
-
-def absolute(address: str) -> str:
-    """An address with our host; one that has a host already (of the media) stays."""
-    return settings.SITE_URL + address if address.startswith("/") else address
 
 
 # Of stories --------------------------------------------------------------------------------------

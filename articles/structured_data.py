@@ -22,8 +22,9 @@ from articles import kinds, licences, markup
 from articles.chrome import Chrome
 from articles.corrections import Shown
 from articles.live_stream import Stream
-from articles.metadata import Card, absolute, widest
+from articles.metadata import Card, widest
 from articles.models import Author, Byline, Correction, Image, LiveUpdate, Page, Section, Story, Tag
+from newsportal.core.paper import absolute
 
 Data = dict[str, Any]
 
