@@ -20,32 +20,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from newsportal.core import versions
+from newsportal.demo import chromium
 from tests import template_database
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-#: Chromium heeds the last list of features alone, so Playwright's own list is repeated here.
-WITHOUT_FEATURES = (
-    # What the address bar would unfold: a page of the browser's own in each window, which nobody
-    # sees and which costs twice what a page of the portal does.
-    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
-    "SpareRendererForSitePerProcess",  # a process for the next page, which here never comes
-    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
-    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
-    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
-    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
-)
-CHROMIUM_FLAGS = [
-    "--no-sandbox",  # the sandbox refuses root, which CI is
-    "--headless",
-    "--disable-gpu",
-    "--disable-software-rasterizer",  # nothing here draws in three dimensions
-    f"--disable-features={','.join(WITHOUT_FEATURES)}",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 EXPECT_MILLISECONDS = 20_000
 LOUD_LINE = (
     "BROWSER TESTS LEFT OUT: there is no Chromium here. "
@@ -58,13 +35,8 @@ hypothesis.settings.register_profile("portal", derandomize=True, deadline=None, 
 hypothesis.settings.load_profile("portal")
 
 
-def chromium() -> str | None:
-    """The path of this machine's Chromium, or None."""
-    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    if chromium() is None and os.environ.get("REQUIRE_CHROMIUM"):
+    if chromium.path() is None and os.environ.get("REQUIRE_CHROMIUM"):
         raise pytest.UsageError("Chromium is missing and REQUIRE_CHROMIUM is set.")
     # A verdict by the clock is none: a machine with much to do gets the time that it needs.
     expect.set_options(timeout=EXPECT_MILLISECONDS)
@@ -83,7 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     browser = [item for item in items if item.get_closest_marker("browser")]
     others = [item for item in items if not item.get_closest_marker("browser")]
-    if browser and chromium() is None:
+    if browser and chromium.path() is None:
         config.hook.pytest_deselected(items=browser)
         browser = []
     items[:] = others + browser
@@ -101,7 +73,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    if chromium() is None:
+    if chromium.path() is None:
         terminalreporter.write_line(LOUD_LINE, red=True, bold=True)
 
 
@@ -118,7 +90,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, bool | None, b
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """pytest-playwright's launch options, with this machine's Chromium."""
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_FLAGS}
+    return {**browser_type_launch_args, "executable_path": chromium.path(), "args": chromium.FLAGS}
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ takes longer; bytes and jumps do not.
 
 from __future__ import annotations
 
-import shutil
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -20,14 +19,11 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
-from newsportal.demo import bursts
+from newsportal.demo import bursts, chromium
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ViewportSize
 
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-#: The sandbox refuses root, who runs this in containers.
-FLAGS = ["--no-sandbox", "--headless", "--disable-gpu", "--disable-background-networking"]
 SCREEN: ViewportSize = {"width": 390, "height": 844}
 
 #: Lighthouse's slow 4G: bytes a second down and up, milliseconds of each way there and back.
@@ -103,7 +99,7 @@ def missing() -> str:
         import playwright  # noqa: F401 -- of the development environment only
     except ImportError:
         return "Playwright"
-    return "" if _chromium() else "Chromium"
+    return "" if chromium.path() else "Chromium"
 
 
 def run(pages: Iterable[tuple[str, str, float]]) -> Iterator[Weighed]:
@@ -117,7 +113,7 @@ def run(pages: Iterable[tuple[str, str, float]]) -> Iterator[Weighed]:
     wanted = list(pages)
     with_compression = [f"{__name__}.CompressedMiddleware", *settings.MIDDLEWARE]
     with bursts.web_processes(MIDDLEWARE=with_compression) as port, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium.path(), args=chromium.FLAGS)
         for name, path, most in wanted:
             address = f"http://127.0.0.1:{port}{path}"
             _open(browser, address)  # what the web processes keep is warm from here on
@@ -126,10 +122,6 @@ def run(pages: Iterable[tuple[str, str, float]]) -> Iterator[Weighed]:
             lcp = statistics.median(one[1] for one in openings)
             yield Weighed(name, sizes, most, lcp, what, max(one[3] for one in openings))
         browser.close()
-
-
-def _chromium() -> str | None:
-    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
 def _open(browser: Browser, address: str) -> tuple[dict[str, float], float, str, float]:
