@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
@@ -213,15 +214,14 @@ def count(
         "kind": lambda row: (row.kind,),
         "time": lambda row: _periods(row, now),
     }
-    counters: dict[str, Counter[Any]] = {name: Counter() for name in ways}
+    reached: dict[str, list[Row]] = {name: [] for name in ways}
     for row in rows:
         failed = [name for name, test in tests.items() if not test(row)]
-        if len(failed) > 1:
-            continue
-        for name in failed or ways:
-            counter = counters[name]
-            for value in ways[name](row):
-                counter[value] += 1
+        for name in ways if not failed else failed if len(failed) == 1 else ():
+            reached[name].append(row)
+    counters = {
+        name: Counter(chain.from_iterable(map(way, reached[name]))) for name, way in ways.items()
+    }
     known = {
         name: None if is_narrowed and name in filters.chosen else counter
         for name, counter in counters.items()

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import SearchRank, SearchVectorField
-from django.db.models import Exists, F, FloatField, OuterRef, QuerySet, Value
+from django.db.models import F, FloatField, OuterRef, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Byline, SectionListing, Story
 from articles.models.story import StoryQuerySet
-from articles.paging import LAST_PAGE, SIZE
+from articles.paging import SIZE
 from articles.search import asking, mending
 from articles.search.asking import Prepared, Question
 from articles.search.filters import BEST, NEWEST, Counts, Filters, Row, count
 from newsportal.core.versions import VersionedCopy
 
-#: Of more stories than the pages can show the newest are ranked and counted: reading each story's
-#: words costs 20 µs, and a word that stands in every third story of a long archive is not told
-#: apart by rank anyway. What is counted above it is said to be “more than”.
-MOST = LAST_PAGE * SIZE
-#: Stories that have all words of a phrase are read, newest first, for whether they have it.
-PHRASES_READ = 3_000
+#: Of more stories than 25 pages show the newest are ranked and counted: reading each story's words
+#: costs 20 µs, and a word that stands in every third story of a long archive is not told apart by
+#: rank anyway. What is counted above it is said to be “more than”.
+MOST = 25 * SIZE
+#: Stories that have all words of a phrase are read, newest first, for whether they have it: so many
+#: in each of the parts of the archive that `RECENT` makes, while they have not given enough.
+PHRASES_READ = 1_500
 
-#: See `_newest`.
-RECENT = 5_000
+#: The archive is looked through in parts, each with so many of the newest stories; see `_newest`.
+RECENT = (5_000, 25_000)
 
 #: Expressions, so that the planner takes the index of words and does not walk along that of times.
 _BY_TIME = (Coalesce("first_live_at", "live_at").desc(), "-pk")
@@ -42,6 +45,11 @@ NORMALISATION = 1 | 32
 FRESH = 2.0
 #: ... and after so many days half of that advantage is gone.
 HALF_LIFE_DAYS = 30
+
+#: See `_newest`.
+_PART = "part_{number} AS MATERIALIZED (SELECT pk FROM ({sql}) AS one(pk) WHERE {earlier} <= %s)"
+_HOW_MANY = " + (SELECT count(*) FROM part_{number})"
+_OF_PART = "SELECT pk FROM part_{number}"
 
 #: With fewer answers something else is offered too.
 FEW = 3
@@ -126,7 +134,7 @@ def _answer(
     question: Question, filters: Filters, now: datetime.datetime, asked: Question | None = None
 ) -> Found:
     """The answer to a question; `asked` is the one in whose place it stands."""
-    found: Any = _found(question, Filters(), now)
+    found: StoryQuerySet | list[int] | None = _found(question, Filters(), now)
     is_narrowed = False
     if filters.chosen:
         # What other choices would bring is known where all stories with the words can be read.
@@ -153,23 +161,26 @@ def _answer(
     )
 
 
-def _in_hand(ids: Any) -> list[int]:
-    return [row["pk"] for row in ids] if ids is not None else []
+def _in_hand(found: StoryQuerySet | None) -> list[int]:
+    return [] if found is None else list(found.values_list("pk", flat=True))
 
 
-def _found(question: Question, filters: Filters, now: datetime.datetime) -> Any:
-    """Ids of the newest live stories that answer, one more than `MOST` at most; not read yet."""
+def _found(question: Question, filters: Filters, now: datetime.datetime) -> StoryQuerySet | None:
+    """The newest live stories that answer, one more than `MOST` at most; not read yet."""
     if not question:
         return None
     live = Story.objects.live(now)
     having = filters.among(live.filter(search=Prepared(question.loose)), now)
     if question.loose == question.exact:
-        return _newest(having, MOST + 1)
+        return _newest(having)
     # Not by the index, which would have every story read that has all of the words.
     as_stands = Coalesce("search", Value("", output_field=SearchVectorField()))
-    read = live.filter(pk__in=_newest(having, PHRASES_READ)).annotate(words=as_stands)
-    exactly = read.filter(words=Prepared(question.exact)).order_by(*_BY_TIME)
-    return exactly.values("pk")[: MOST + 1]
+
+    def exactly(loosely: StoryQuerySet) -> StoryQuerySet:
+        read = live.filter(pk__in=loosely.order_by(*_BY_TIME).values("pk")[:PHRASES_READ])
+        return read.annotate(words=as_stands).filter(words=Prepared(question.exact))
+
+    return _newest(having, exactly)
 
 
 def _rows(question: Question, found: Any, order: str) -> list[Row]:
@@ -206,28 +217,44 @@ def _rows(question: Question, found: Any, order: str) -> list[Row]:
     return [Row(*row) for row in rows]  # type: ignore[arg-type]
 
 
-def _newest(stories: StoryQuerySet, number: int) -> Any:
-    """Ids of the newest of some stories, so many at most.
+def _newest(
+    stories: StoryQuerySet, among: Callable[[StoryQuerySet], StoryQuerySet] = lambda part: part
+) -> StoryQuerySet:
+    """The newest of some stories, one more than `MOST` at most; not read yet.
 
-    Where so many stand among the `RECENT` newest of the paper, the others are not looked at: so a
-    word that stands in every third story costs less than one in every tenth.
+    Where the `RECENT` newest of the paper have so many, the others are not looked at: so a word
+    that stands in every third story costs less than one in every tenth. PostgreSQL reads a part
+    only when those before it have not given enough.
+
+    Args:
+        among: what is wanted of the stories of one part of the archive.
     """
-    since = _since.get()
-    if since is None:
-        return stories.order_by(*_BY_TIME).values("pk")[:number]
-    recent = stories.filter(first_live_at__gt=since).order_by(*_BY_TIME).values("pk")
-    enough = Exists(recent[number - 1 : number])
-    older = stories.filter(~enough, first_live_at__lte=since).order_by(*_BY_TIME).values("pk")
-    return recent[:number].union(older[:number], all=True)
+    parts: list[str] = []
+    parameters: list[Any] = []
+    earlier = "0"
+    for number, (before, since) in enumerate(pairwise([None, *_since.get(), None])):
+        part = stories
+        if before is not None:
+            part = part.filter(first_live_at__lte=before)
+        if since is not None:
+            part = part.filter(first_live_at__gt=since)
+        ids = among(part).order_by(*_BY_TIME).values("pk")[: MOST + 1]
+        sql, given = ids.query.sql_with_params()
+        parts.append(_PART.format(number=number, sql=sql, earlier=earlier))
+        parameters += [*given, MOST]
+        earlier += _HOW_MANY.format(number=number)
+    together = " UNION ALL ".join(_OF_PART.format(number=number) for number in range(len(parts)))
+    newest = f"WITH {', '.join(parts)} {together} LIMIT %s"
+    return Story.objects.filter(pk__in=RawSQL(newest, [*parameters, MOST + 1]))  # noqa: S611 -- Django's own SQL
 
 
-def _since_when() -> datetime.datetime | None:
-    """The time of the last of the `RECENT` newest stories; None where there are fewer."""
+def _since_when() -> list[datetime.datetime]:
+    """The times of the last of the `RECENT` newest stories; those that there are."""
     times = Story.objects.live().newest_first().values_list("first_live_at", flat=True)
-    return times[RECENT : RECENT + 1].first()
+    return [time for number in RECENT for time in times[number : number + 1]]
 
 
-#: Each process knows that time; a story more or less in between changes nothing.
+#: Each process knows these times; a story more or less in between changes nothing.
 _since = VersionedCopy(_since_when, "home")
 
 
