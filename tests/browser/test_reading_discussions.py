@@ -131,7 +131,7 @@ def test_the_acts_of_a_comment_stay_on_a_phones_screen_in_both_directions(open_p
 
 
 def test_what_stands_far_below_is_laid_out_when_it_comes_near(open_page: OpenPage, story):
-    """DESIGN.md, section 6: a phone that lays out all of a long page shows its top a second later."""
+    """A phone that lays out all of a long page shows its top a second later."""
     page = open_page(story.get_absolute_url(), width=390)
     footer = page.locator(".footer-note").first
     is_laid_out = "(one) => one.checkVisibility({ contentVisibilityAuto: true })"
