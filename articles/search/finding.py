@@ -134,11 +134,11 @@ def _answer(
     question: Question, filters: Filters, now: datetime.datetime, asked: Question | None = None
 ) -> Found:
     """The answer to a question; `asked` is the one in whose place it stands."""
-    found: StoryQuerySet | list[int] | None = _found(question, Filters(), now)
+    found: Any = _found(question, Filters(), now)
     is_narrowed = False
     if filters.chosen:
         # What other choices would bring is known where all stories with the words can be read.
-        is_narrowed = asked is not None or len(found := _in_hand(found)) > MOST
+        is_narrowed = asked is not None or len(found := list(found)) > MOST
         if is_narrowed:
             found = _found(question, filters, now)
     rows = _rows(question, found, filters.order)
@@ -161,14 +161,10 @@ def _answer(
     )
 
 
-def _in_hand(found: StoryQuerySet | None) -> list[int]:
-    return [] if found is None else list(found.values_list("pk", flat=True))
-
-
-def _found(question: Question, filters: Filters, now: datetime.datetime) -> StoryQuerySet | None:
-    """The newest live stories that answer, one more than `MOST` at most; not read yet."""
+def _found(question: Question, filters: Filters, now: datetime.datetime) -> Any:
+    """Ids of the newest live stories that answer, one more than `MOST` at most; not read yet."""
     if not question:
-        return None
+        return []
     live = Story.objects.live(now)
     having = filters.among(live.filter(search=Prepared(question.loose)), now)
     if question.loose == question.exact:
@@ -219,8 +215,8 @@ def _rows(question: Question, found: Any, order: str) -> list[Row]:
 
 def _newest(
     stories: StoryQuerySet, among: Callable[[StoryQuerySet], StoryQuerySet] = lambda part: part
-) -> StoryQuerySet:
-    """The newest of some stories, one more than `MOST` at most; not read yet.
+) -> Any:
+    """Ids of the newest of some stories, one more than `MOST` at most; not read yet.
 
     Where the `RECENT` newest of the paper have so many, the others are not looked at: so a word
     that stands in every third story costs less than one in every tenth. PostgreSQL reads a part
@@ -245,13 +241,14 @@ def _newest(
         earlier += _HOW_MANY.format(number=number)
     together = " UNION ALL ".join(_OF_PART.format(number=number) for number in range(len(parts)))
     newest = f"WITH {', '.join(parts)} {together} LIMIT %s"
-    return Story.objects.filter(pk__in=RawSQL(newest, [*parameters, MOST + 1]))  # noqa: S611 -- Django's own SQL
+    among_all = RawSQL(newest, [*parameters, MOST + 1])  # noqa: S611 -- Django's own SQL
+    return Story.objects.filter(pk__in=among_all).values_list("pk", flat=True)
 
 
 def _since_when() -> list[datetime.datetime]:
     """The times of the last of the `RECENT` newest stories; those that there are."""
     times = Story.objects.live().newest_first().values_list("first_live_at", flat=True)
-    return [time for number in RECENT for time in times[number : number + 1]]
+    return [time for number in RECENT for time in times[number : number + 1] if time]
 
 
 #: Each process knows these times; a story more or less in between changes nothing.
