@@ -95,7 +95,7 @@ _LABELS: dict[str, Promise] = {
     "strike": _("Struck out"),
     "subscript": _("Subscript"),
     "superscript": _("Superscript"),
-    "code": _("Code"),
+    "code": pgettext_lazy("form of text", "Code"),
     "link": _("Link"),
     "unlink": _("Remove link"),
     "bulletList": _("List"),

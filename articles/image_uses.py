@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles import rights
 from articles.front_layout import read as read_layout
@@ -57,7 +58,11 @@ QUESTIONS: list[Question] = [
     Question(_("Pages"), Page.objects.using_image),
     Question(_("Fronts"), Front.objects.using_image, lambda front: str(front.key)),
     Question(_("Authors"), lambda image: Author.objects.filter(portrait=image)),
-    Question(_("Notices"), lambda image: Slot.objects.filter(image=image), lambda _slot: "slots"),
+    Question(
+        pgettext_lazy("to readers, in their places", "Notices"),
+        lambda image: Slot.objects.filter(image=image),
+        lambda _slot: "slots",
+    ),
 ]
 
 

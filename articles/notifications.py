@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from articles import rights
 from articles.models import Byline, Document, Page, PageEvent, Story, StoryEvent
@@ -243,7 +243,7 @@ def _line(code: str, document: Document) -> str:
         else _("A page was sent for review"),
         SENT_BACK: _("A story was sent back") if is_story else _("A page was sent back"),
         ASSIGNED: _("A story was assigned"),
-        LIVE: _("Published"),
+        LIVE: pgettext("of a story", "Published"),
         CHANGED: _("Changes published"),
     }[code]
 
@@ -288,7 +288,7 @@ def register_kinds() -> None:
         ),
         Kind(
             code=LIVE,
-            label=gettext_lazy("Published"),
+            label=pgettext_lazy("of a story", "Published"),
             hint=gettext_lazy("When readers see your story, at once or at its time."),
             template="articles/mail/document_live",
             offered_to=_works_here,

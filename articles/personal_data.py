@@ -47,7 +47,7 @@ def register_parts() -> None:
                 "words": _("What is wrong"),
                 "name": _("Name"),
                 "email": _("E-mail address"),
-                "reported": _("Reported"),
+                "reported": pgettext_lazy("an error in a story", "Reported"),
                 "state": _("State"),
                 "answer": _("Answer"),
             },

@@ -154,7 +154,7 @@ def label_of(rule: dict[str, Any]) -> str:
         % {"label": known[key].label, "new": value, "old": known[key].value}
         for key, value in rule["values"].items()
     ]
-    return f"{one.name}: {', '.join(changed)}"
+    return f"{one.name}: {listed(changed)}"
 
 
 def find(dotted: str, *, is_in_use: bool, among: Iterable[Offered] | None = None) -> Offered:

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from comments import editing, resending, sanctions
 from comments.models import Comment, CommentEvent
@@ -25,7 +25,7 @@ PAGE = 20
 #: What the list can be narrowed to: its name in the address, its label, the states it means.
 STATES: dict[str, tuple[Promise, tuple[Status, ...]]] = {
     "waiting": (gettext_lazy("Waiting"), (Status.HELD, Status.UNCONFIRMED)),
-    "published": (gettext_lazy("Published"), (Status.APPROVED,)),
+    "published": (pgettext_lazy("of a comment", "Published"), (Status.APPROVED,)),
     "refused": (
         gettext_lazy("Not published"),
         (Status.REJECTED, Status.SPAM, Status.REMOVED),
@@ -56,7 +56,7 @@ class Line:
         return {
             Status.UNCONFIRMED: _("Not confirmed yet"),
             Status.HELD: _("Waiting for a moderator"),
-            Status.APPROVED: _("Published"),
+            Status.APPROVED: pgettext("of a comment", "Published"),
             Status.REJECTED: _("Not published"),
             Status.SPAM: _("Put away as spam"),
             Status.REMOVED: _("Removed"),

@@ -134,17 +134,28 @@ def _scope(statement: Statement) -> str:
 
 
 def _sanction_scope(sanction: Sanction) -> str:
-    if sanction.section is not None:
-        place = _("It holds in “%(section)s” and below it") % {"section": sanction.section.name}
-    else:
-        place = _("It holds on the whole site")
+    is_limited = sanction.section is not None
+    words = {"section": sanction.section.name if sanction.section is not None else ""}
     if sanction.ends_at is not None:
-        end = _("until %(until)s") % {"until": _day(sanction.ends_at)}
+        words["until"] = _day(sanction.ends_at)
+        sentence = (
+            _("It holds in “%(section)s” and below it, until %(until)s.")
+            if is_limited
+            else _("It holds on the whole site, until %(until)s.")
+        )
     elif sanction.kind == Sanction.Kind.WARNING:
-        end = _("until you have read it")
+        sentence = (
+            _("It holds in “%(section)s” and below it, until you have read it.")
+            if is_limited
+            else _("It holds on the whole site, until you have read it.")
+        )
     else:
-        end = _("without an end")
-    return f"{place}, {end}."
+        sentence = (
+            _("It holds in “%(section)s” and below it, without an end.")
+            if is_limited
+            else _("It holds on the whole site, without an end.")
+        )
+    return sentence % words
 
 
 # Redress ------------------------------------------------------------------------------------------

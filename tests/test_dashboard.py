@@ -275,6 +275,16 @@ def test_empty_panels_invite(cho, edith):
     assert "No comment waits." in first_page(somebody(roles.MODERATOR))
 
 
+def test_a_day_and_a_number_stand_in_the_order_of_the_newspapers_language(edith):
+    f.site(time_zone="Europe/Lisbon", language="ko")
+    Story.objects.filter(pk=f.published().pk).update(comment_count=66)
+    assert re.search(r'dash-when">\d{4}년 \d+월 \d+일 .요일 \d\d:\d\d <span>', first_page(edith))
+    client = Client()
+    client.force_login(edith)
+    stories = client.get("/admin/articles/story/").content.decode()
+    assert '<span class="list-word">댓글 66개</span>' in stories
+
+
 def test_only_those_who_write_are_offered_a_new_story(cho):
     add = reverse("admin:articles_story_add")
 

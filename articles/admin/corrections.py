@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
@@ -237,7 +237,7 @@ class StandingFilter(admin.SimpleListFilter):
     parameter_name = "state"
 
     def lookups(self, _request: HttpRequest, _admin: Any) -> list[tuple[str, Any]]:
-        return [("standing", _("standing")), ("retracted", _("retracted"))]
+        return [("standing", pgettext("not taken back", "standing")), ("retracted", _("retracted"))]
 
     def queryset(
         self, _request: HttpRequest, queryset: QuerySet[Correction]

@@ -50,7 +50,9 @@ class DeskForm(forms.Form):
         required=False,
         help_text=_("Stands beside this version in the history."),
     )
-    based_on = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    based_on = forms.IntegerField(
+        label=_("Version that was opened"), required=False, widget=forms.HiddenInput
+    )
 
     def unchecked(self) -> Self:
         """The form with what was typed and no complaints yet: it is checked when it is saved."""

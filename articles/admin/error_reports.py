@@ -22,7 +22,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from articles import error_reports, rights
@@ -31,6 +31,7 @@ from articles.models import ErrorReport, Story
 from articles.models.error_report import ANSWER_LENGTH
 from articles.publishing import Refused
 from newsportal.core.plain_text import TextField
+from newsportal.core.sentences import listed
 
 #: Characters of a report that the list of all shows.
 SHOWN = 140
@@ -44,7 +45,7 @@ class AnswerForm(forms.Form):
     """What the readers who reported it are told."""
 
     text = TextField(
-        label=gettext_lazy("Answer"),
+        label=gettext_lazy("Answer to the readers"),
         required=False,
         max_length=ANSWER_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
@@ -184,7 +185,7 @@ class ErrorReportAdmin(admin.ModelAdmin[ErrorReport]):
             raise PermissionDenied
         return HttpResponseRedirect(_place(found))
 
-    @admin.display(description=gettext_lazy("report"))
+    @admin.display(description=pgettext_lazy("an error in a story", "report"))
     def said(self, report: ErrorReport) -> SafeString:
         words = Truncator(report.words).chars(SHOWN)
         quote = format_html('<q dir="auto">{}</q> ', Truncator(report.quote).chars(SHOWN))
@@ -199,7 +200,7 @@ class ErrorReportAdmin(admin.ModelAdmin[ErrorReport]):
     @admin.display(description=gettext_lazy("state"), ordering="state")
     def settled(self, report: ErrorReport) -> str:
         state = str(report.get_state_display())
-        return f"{state}, {report.answered_by}" if report.answered_by else state
+        return listed([state, report.answered_by]) if report.answered_by else state
 
 
 def _place(report: ErrorReport) -> str:

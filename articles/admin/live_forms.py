@@ -187,7 +187,7 @@ class ComposerForm(PictureForm):
 class UpdateForm(PictureForm):
     """An update as it can be changed later, with the editor of stories."""
 
-    based_on = forms.IntegerField(widget=forms.HiddenInput)
+    based_on = forms.IntegerField(label=_("Version that was opened"), widget=forms.HiddenInput)
     body = StoryEditorField(label=_("Text"), required=False)
 
     def __init__(self, *args: Any, update: LiveUpdate, **kwargs: Any) -> None:
@@ -217,7 +217,12 @@ class UpdateForm(PictureForm):
 class SummaryForm(forms.Form):
     """The summary with which a live blog ends, and on which its page begins from then on."""
 
-    based_on = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
+    based_on = forms.CharField(
+        label=_("Version that was opened"),
+        required=False,
+        max_length=16,
+        widget=forms.HiddenInput,
+    )
     summary = StoryEditorField(
         label=_("Summary"),
         required=False,

@@ -129,7 +129,7 @@ class NewsletterAdmin(admin.ModelAdmin[Newsletter]):
     def name_shown(self, newsletter: Newsletter) -> SafeString:
         return format_html('<bdi dir="auto">{}</bdi>', newsletter.name)
 
-    @admin.display(description=gettext_lazy("comes"))
+    @admin.display(description=gettext_lazy("when it comes"))
     def comes(self, newsletter: Newsletter) -> str:
         return telling.when(newsletter) or _("when editors send it")
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles import fronts, slots
@@ -42,7 +42,7 @@ class SlotForm(forms.ModelForm[Slot]):
 class StandingFilter(admin.SimpleListFilter):
     """Whether readers see it now."""
 
-    title = gettext_lazy("standing")
+    title = pgettext_lazy("of a notice to readers", "standing")
     parameter_name = "standing"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -97,7 +97,7 @@ class SlotAdmin(TypedAutocompleteFields, admin.ModelAdmin[Slot]):
         ),
     )
 
-    @admin.display(description=gettext_lazy("standing"))
+    @admin.display(description=pgettext_lazy("of a notice to readers", "standing"))
     def standing(self, slot: Slot) -> str:
         now = timezone.now()
         if not slot.is_on:

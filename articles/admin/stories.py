@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles import finding, planning, publishing, rights
 from articles.admin import (
@@ -129,5 +129,8 @@ class StoryAdmin(DocumentAdmin[Story]):
         if not story.comment_count:
             return None
         return format_html(
-            '{} <span class="list-word">{}</span>', story.comment_count, _("comments")
+            '<span class="list-number">{}</span><span class="list-word">{}</span>',
+            story.comment_count,
+            ngettext("%(number)s comment", "%(number)s comments", story.comment_count)
+            % {"number": story.comment_count},
         )

@@ -18,7 +18,7 @@ from django.http import (
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +26,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Subscriber, Subscription, Suppression
 from articles.newsletters import subscribing
+from newsportal.core.sentences import filled, listed_html
 
 State = Subscription.State
 
@@ -38,7 +39,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class SuspendedFilter(admin.SimpleListFilter):
     """Addresses that nothing is sent to."""
 
-    title = gettext_lazy("mails")
+    title = gettext_lazy("delivery of mail")
     parameter_name = "mails"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -133,19 +134,12 @@ class SubscriberAdmin(admin.ModelAdmin[Subscriber]):
     def email_shown(self, subscriber: Subscriber) -> SafeString:
         return format_html('<bdi dir="ltr">{}</bdi>', subscriber.email)
 
-    @admin.display(description=gettext_lazy("gets"))
+    @admin.display(description=gettext_lazy("newsletters"))
     def gets(self, subscriber: Subscriber) -> SafeString:
         rows = [one for one in subscriber.subscriptions.all() if one.state != State.ENDED]
-        return format_html_join(
-            ", ",
-            '<bdi dir="auto">{}</bdi>{}',
-            (
-                (one.newsletter.name, _(" (not confirmed)") if one.state != State.ACTIVE else "")
-                for one in rows
-            ),
-        )
+        return listed_html(_subscribed(one) for one in rows)
 
-    @admin.display(description=gettext_lazy("mails"), empty_value="")
+    @admin.display(description=gettext_lazy("delivery of mail"), empty_value="")
     def mails(self, subscriber: Any) -> str | None:
         reason = subscriber.suspended_for
         if reason is None:
@@ -156,6 +150,13 @@ class SubscriberAdmin(admin.ModelAdmin[Subscriber]):
             "reason": Suppression.Reason(reason).label,
         }
         return f"{words} ({subscriber.suspended_code})" if subscriber.suspended_code else words
+
+
+def _subscribed(one: Subscription) -> SafeString:
+    name = format_html('<bdi dir="auto">{}</bdi>', one.newsletter.name)
+    if one.state == State.ACTIVE:
+        return name
+    return filled(_("%(newsletter)s (not confirmed)"), newsletter=name)
 
 
 class _Echo:

@@ -54,8 +54,12 @@ def clock(moment: datetime.datetime, now: datetime.datetime) -> str:
     if days == 1:
         return _("tomorrow, %(time)s") % {"time": time}
     if abs(days) < NEAR:
-        return f"{formats.date_format(local, 'D')} {time}"
-    return f"{formats.date_format(local, 'MONTH_DAY_FORMAT')}, {time}"
+        return _("%(weekday)s %(time)s") % {
+            "weekday": formats.date_format(local, "D"),
+            "time": time,
+        }
+    day = formats.date_format(local, "MONTH_DAY_FORMAT")
+    return _("%(day)s, %(time)s") % {"day": day, "time": time}
 
 
 def own(story: Any, _person: User, now: datetime.datetime) -> Line:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from articles.differences.alignment import Work, common
 from newsportal.core.sentences import listed
@@ -42,7 +42,7 @@ FORMATTING = {
     "s": gettext_lazy("struck out"),
     "sub": gettext_lazy("subscript"),
     "sup": gettext_lazy("superscript"),
-    "code": gettext_lazy("code"),
+    "code": pgettext_lazy("form of text", "code"),
 }
 
 

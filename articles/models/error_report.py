@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.correction import Correction
 from articles.models.story import Story
@@ -65,7 +66,9 @@ class ErrorReport(models.Model):
     )
     #: Of guests, sealed; kept 90 days (house rule 23).
     network = models.CharField(max_length=SEALED_LENGTH, blank=True)
-    at = models.DateTimeField(_("reported"), default=timezone.now)
+    at = models.DateTimeField(
+        pgettext_lazy("an error in a story", "reported"), default=timezone.now
+    )
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     answer = models.TextField(max_length=ANSWER_LENGTH, blank=True)
     answered_by = models.ForeignKey(

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.newsletter import Newsletter
 from articles.models.story import Story
@@ -68,7 +69,9 @@ class Issue(models.Model):
     intro = models.TextField(_("words on top"), max_length=2000, blank=True)
     #: The day whose briefing it is, in the newsroom's zone; one a day.
     edition = models.DateField(null=True, editable=False)
-    created_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    created_at = models.DateTimeField(
+        pgettext_lazy("of an issue of a newsletter", "made"), default=timezone.now, editable=False
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.newsletter import Newsletter
 
@@ -30,7 +31,7 @@ class Suppression(models.Model):
     key = models.CharField(max_length=KEY_LENGTH, primary_key=True)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
     #: Such as "550 5.1.1": what the server said in numbers. Its words often hold the address.
-    code = models.CharField(_("code"), max_length=20, blank=True)
+    code = models.CharField(pgettext_lazy("of a mail server", "code"), max_length=20, blank=True)
     at = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:

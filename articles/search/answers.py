@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles import kinds
 from articles.chrome import Chrome
@@ -186,9 +187,10 @@ class Narrowing:
 
     def all(self) -> list[Choices]:
         """Every dimension in which there is something to choose."""
+        published = pgettext("a filter by time", "Published")
         made = [
             self._choices("section", _("Section"), _("All sections"), self._sections()),
-            self._choices("time", _("Published"), _("Any time"), self._periods()),
+            self._choices("time", published, _("Any time"), self._periods()),
             self._choices("kind", _("Kind"), _("All kinds"), self._kinds()),
             self._choices("tag", _("Tag"), _("All tags"), self._named("tag")),
             self._choices("author", _("Author"), _("All authors"), self._named("author")),

@@ -28,6 +28,7 @@ from comments.admin.sanction_form import SanctionForm, following, may_choose
 from comments.history import histories_of
 from comments.models import Appeal, Clearing, Comment, Sanction
 from newsportal.core.models import User
+from newsportal.core.sentences import listed
 
 STANDINGS = {
     "in_force": gettext_lazy("in force"),
@@ -108,13 +109,12 @@ class SanctionAdmin(admin.ModelAdmin[Sanction]):
         made = date_format(localtime(sanction.made_at), "SHORT_DATETIME_FORMAT")
         return format_html(
             '<a class="sanction-what" href="{}">{}</a> · {}<br>{}<br>'
-            '<span class="sanction-by">{}, {}</span>',
+            '<span class="sanction-by">{}</span>',
             reverse("admin:comments_sanction_change", args=[sanction.pk]),
             capfirst(sanction.get_kind_display()),
             " · ".join(words),
             sanction.reason_words,
-            sanction.made_by or _("the system"),
-            made,
+            listed([sanction.made_by or _("the system"), made]),
         )
 
     @admin.display(description=gettext_lazy("state"))

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from comments.models.comment import Comment, Reason
 from comments.models.event import CommentEvent
@@ -73,13 +74,15 @@ class Appeal(models.Model):
         null=True,
         on_delete=models.SET_NULL,
         related_name="appeals",
-        verbose_name=_("author"),
+        verbose_name=pgettext_lazy("of a comment", "author"),
     )
     text = models.TextField(_("appeal"), max_length=APPEAL_MAX_LENGTH)
     state = models.CharField(
         _("state"), max_length=12, choices=State.choices, default=State.OPEN, editable=False
     )
-    made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    made_at = models.DateTimeField(
+        pgettext_lazy("of an appeal", "made"), default=timezone.now, editable=False
+    )
     due_at = models.DateTimeField(_("answer promised by"), editable=False)
     answered_at = models.DateTimeField(_("answered"), null=True, editable=False)
     answered_by = models.ForeignKey(

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models import Story
 from comments.markup import COMMENT_MAX_LENGTH, CommentHTMLField
@@ -191,7 +192,7 @@ class Comment(models.Model):
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("author"),
+        verbose_name=pgettext_lazy("of a comment", "author"),
         null=True,
         on_delete=models.SET_NULL,
         related_name="comments",

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import agreement, care, desk_statistics, marking, second_looks
@@ -149,7 +150,11 @@ def agreed(request: HttpRequest) -> HttpResponse:
 
 
 def _by_reason(total: Pairs) -> list[OfReason]:
-    labels = {APPROVE: _("Published"), **dict(Reason.choices), SPAM: _("spam")}
+    labels = {
+        APPROVE: pgettext("of a comment", "Published"),
+        **dict(Reason.choices),
+        SPAM: _("spam"),
+    }
     found = []
     for first, label in labels.items():
         pairs = total.where_first(first)

@@ -41,7 +41,7 @@ class TrialForm(forms.Form):
         error_messages={"required": gettext_lazy("Type or paste a text first.")},
     )
     writer = forms.ChoiceField(
-        label=gettext_lazy("Written by"),
+        label=gettext_lazy("Who writes it"),
         choices=((NEW, gettext_lazy("somebody new")), (TRUSTED, gettext_lazy("a trusted reader"))),
         initial=NEW,
         required=False,

@@ -27,9 +27,19 @@ MONTH = 30.44 * DAY
 YEAR = 365.25 * DAY
 
 
+def comma() -> str:
+    """What stands between the words of a list, with its space: “, ” or “، ”."""
+    return pgettext("between the words of a list", ", ")
+
+
 def listed(words: Iterable[object]) -> str:
     """Words or numbers as an enumeration without an end: “Politics, Sport, Culture”."""
-    return pgettext("between the words of a list", ", ").join(map(str, words))
+    return comma().join(map(str, words))
+
+
+def listed_html(pieces: Iterable[SafeString]) -> SafeString:
+    """The same of links and the like."""
+    return format_html_join(comma(), "{}", ((piece,) for piece in pieces))
 
 
 def joined(words: Sequence[str]) -> str:
@@ -42,10 +52,8 @@ def joined(words: Sequence[str]) -> str:
 def joined_html(pieces: Sequence[SafeString]) -> SafeString:
     """The same of links and the like."""
     if len(pieces) < 2:
-        return format_html_join("", "{}", ((piece,) for piece in pieces))
-    between = pgettext("between the words of a list", ", ")
-    first = format_html_join(between, "{}", ((piece,) for piece in pieces[:-1]))
-    return filled(_("%(first)s and %(last)s"), first=first, last=pieces[-1])
+        return listed_html(pieces)
+    return filled(_("%(first)s and %(last)s"), first=listed_html(pieces[:-1]), last=pieces[-1])
 
 
 def filled(pattern: str, **places: object) -> SafeString:

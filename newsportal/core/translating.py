@@ -73,11 +73,20 @@ def po_path(language: str) -> Path:
 
 
 def texts() -> Catalog:
-    """Every text that the source marks as translatable, in the order of the files."""
+    """Every text that the source marks as translatable, in the order of the files.
+
+    Raises:
+        ValueError: a text stands both with a plural and without. A catalog takes them for one, and
+            a language without plurals could then say the number nowhere: give one a context.
+    """
     found = Catalog(charset="utf-8")
+    counted: dict[tuple[str | None, str], bool] = {}
     for path in _files():
         name = path.relative_to(settings.BASE_DIR).as_posix()
         for text, comments, context in _texts_of(path):
+            key, has_plural = (context, _forms(text)[0]), not isinstance(text, str)
+            if counted.setdefault(key, has_plural) != has_plural:
+                raise ValueError(f"{name}: “{key[1]}” stands with a plural and without one.")
             found.add(text, locations=[(name, 0)], auto_comments=comments, context=context)
     return found
 

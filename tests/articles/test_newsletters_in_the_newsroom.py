@@ -310,6 +310,7 @@ def test_addresses_are_the_administrators_to_find_take_along_and_erase(letter):
     found = client.get(page, {"q": "rana"}).content.decode()
     assert "refuses it for good (550 5.1.1)" in found
     assert "cmd" not in found
+    assert "</bdi> (not confirmed)" in client.get(page, {"q": "cmd"}).content.decode()
     assert "cmd" not in client.get(page, {"mails": "no"}).content.decode()
     rana = Subscriber.objects.get(email="rana@example.org")
     assert "form on the site" not in client.get(f"{page}{rana.pk}/change/").content.decode()

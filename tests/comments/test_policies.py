@@ -119,7 +119,7 @@ def test_a_closed_discussion_says_why_and_since_when_and_takes_nothing(client, w
     page = read(story)
 
     assert "discussion-closed" in page
-    assert "Since <time" in page
+    assert "They have been closed since <time" in page
     assert "The trial goes on." in page
     assert "/reply/" not in page
     client.force_login(f.UserFactory())

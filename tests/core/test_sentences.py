@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
@@ -59,6 +60,16 @@ def test_markup_in_a_sentence_is_escaped_unless_it_is_ours() -> None:
     with translation.override("en"):
         assert sentences.joined_html([ours, ours, ours]) == f"{ours}, {ours} and {ours}"
         assert sentences.joined_html([]) == ""
+
+
+def test_a_list_has_the_comma_of_its_language_in_templates_too() -> None:
+    loop = "{% for one in names %}<b>{{ one }}</b>{% if not forloop.last %}{% comma %}{% endif %}"
+    names = [SafeString(f"<b>{name}</b>") for name in NAMES]
+    with translation.override("ar"):
+        drawn = Template("{% load core_tags %}" + loop + "{% endfor %}").render(
+            Context({"names": NAMES})
+        )
+        assert drawn == sentences.listed_html(names) == "، ".join(names)
 
 
 # No text is put into a language while a module is imported ----------------------------------------

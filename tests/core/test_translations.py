@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages import Catalog
 from django.conf import settings
+from django.utils import translation
 
 from newsportal.core import translating
 
@@ -25,6 +26,8 @@ MARKUP = re.compile(
     r"<!--.*?-->|<style.*?</style>|<code.*?</code>|<(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|&\w+;",
     re.DOTALL,
 )
+#: A comma between two things that a template prints, whatever the language.
+COMMA = re.compile(r"(?:\}\}|%\}|</\w+>|\)), ?(?=[<{])")
 WORD = re.compile(r"[A-Za-z]{3,}[^\n]*")
 #: Names that every language writes alike.
 ALIKE = ("CSV", "JSON", "Atom", "RSS")
@@ -52,6 +55,31 @@ def test_no_page_has_words_that_are_not_marked_for_translation() -> None:
         if words not in ALIKE and not words.startswith("data-")
     ]
     assert bare == []
+
+
+def test_no_template_puts_a_comma_of_its_own_between_things() -> None:
+    """`{% comma %}` is the language's; a comma in a marked sentence is the translator's."""
+    marked = re.compile(r"\{%\s*blocktrans.*?endblocktrans(?:late)?\s*%\}", re.DOTALL)
+    pages = sorted((Path(settings.BASE_DIR) / "templates").rglob("*.html"))
+    own = [
+        f"{path.relative_to(settings.BASE_DIR)}: {source[found.start() - 30 : found.end() + 20]}"
+        for path in pages
+        for source in [marked.sub("{{ sentence }}", path.read_text())]
+        for found in COMMA.finditer(source)
+    ]
+    assert own == []
+
+
+def test_a_word_that_means_two_things_can_be_said_in_two_ways() -> None:
+    pairs = {
+        "Notice": ("to readers, in its place", "of illegal content"),
+        "made": ("of an appeal", "of an issue of a newsletter"),
+        "Published": ("of a comment", "of a story"),
+        "yours": ("your version", "a webhook"),
+    }
+    with translation.override("ko"):
+        for word, (one, other) in pairs.items():
+            assert translation.pgettext(one, word) != translation.pgettext(other, word), word
 
 
 def _bare_words(source: str) -> list[str]:

@@ -33,6 +33,7 @@ def feed_links(page: str, title: str) -> dict[str, Any]:
     return {"forms": feeds.forms_of(page), "title": title}
 
 
+register.simple_tag(sentences.comma)
 register.filter(sentences.listed)
 register.filter(sentences.joined)
 register.filter(sentences.quoted)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.csrf import csrf_protect
 
 from newsportal import roles
@@ -35,7 +35,7 @@ MAILS, MAILS_SECONDS = 5, 60 * 60
 STANDINGS = {
     "open": gettext_lazy("open"),
     "expired": gettext_lazy("expired"),
-    "used": gettext_lazy("accepted"),
+    "used": pgettext_lazy("an invitation", "accepted"),
     "revoked": gettext_lazy("taken back"),
 }
 
