@@ -147,11 +147,18 @@ class BaseCards(forms.BaseFormSet[CardForm]):
                 form.add_error("until", gettext("This time is past. Set one to come."))
 
 
+#: Django would make a thousand more than may be, to show them again; our page never sends them.
+MOST_FORMS, MOST_CARD_FORMS = MOST_CONTAINERS, MOST_CONTAINERS * MOST_KEPT
 ContainerFormSet = forms.formset_factory(
-    ContainerForm, extra=0, max_num=MOST_CONTAINERS, validate_max=True
+    ContainerForm, extra=0, max_num=MOST_FORMS, absolute_max=MOST_FORMS, validate_max=True
 )
 CardFormSet = forms.formset_factory(
-    CardForm, formset=BaseCards, extra=0, max_num=MOST_CONTAINERS * MOST_KEPT, validate_max=True
+    CardForm,
+    formset=BaseCards,
+    extra=0,
+    max_num=MOST_CARD_FORMS,
+    absolute_max=MOST_CARD_FORMS,
+    validate_max=True,
 )
 
 

@@ -5,6 +5,8 @@ Both ways to sign in ask here, so that no page needs to know of it: `has_perm` i
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
@@ -14,6 +16,10 @@ from articles import rights
 from newsportal import roles
 from newsportal.core import notices
 from newsportal.core.models import User
+
+
+def _app_of(right: str) -> str:
+    return right.partition(".")[0]
 
 
 class Known:
@@ -31,10 +37,10 @@ class LimitedRoles:
         groups = user_obj.groups.all()
         if not user_obj.is_staff or rights.sections_of(user_obj) is None:
             return Permission.objects.filter(group__in=groups)
-        whole = Q()
-        for right in roles.WHOLE_PAPER:
-            label, _dot, codename = right.partition(".")
-            whole |= Q(content_type__app_label=label, codename=codename)
+        whole = Q()  # one condition for each app: one for each right takes longer than the query
+        for label, rights_of_app in groupby(sorted(roles.WHOLE_PAPER), _app_of):
+            codenames = [right.partition(".")[2] for right in rights_of_app]
+            whole |= Q(content_type__app_label=label, codename__in=codenames)
         held = Permission.objects.filter(group__in=groups.exclude(name__in=roles.LIMITABLE))
         limited = Permission.objects.filter(group__in=groups.filter(name__in=roles.LIMITABLE))
         return Permission.objects.filter(Q(pk__in=held) | Q(pk__in=limited.exclude(whole)))

@@ -78,7 +78,7 @@ def _writes(function: ast.expr) -> bool:
 def offenders(names: set[str], writers: set[str]) -> list[str]:
     return [
         f"{path}:{line} writes {name}"
-        for path, tree in python_files()
+        for path, tree in python_files(names)
         if path not in writers
         for name, line in written(tree)
         if name in names

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from comments import moderation, threads
+from comments.importing import Row, bring_in
 from comments.models import MAX_DEPTH, Comment
 from tests import factories as f
 
@@ -23,6 +24,24 @@ def story(settings):
     settings.VERSION_CHECK_SECONDS = 60  # deep threads take hundreds of comments
     f.site()
     return f.published()
+
+
+def brought(story, parents):
+    """Public comments in bulk: each answers the one of this place before it, or nothing."""
+    begun = timezone.now() - datetime.timedelta(hours=1)
+    rows = [
+        Row(
+            key=str(place),
+            parent="" if parent is None else str(parent),
+            created_at=begun + datetime.timedelta(seconds=place),
+            guest_name=f"Reader {place}",
+            text=f"Thought number {place}.",
+            status="approved",
+        )
+        for place, parent in enumerate(parents)
+    ]
+    made = bring_in(story, rows, source="test").comments
+    return [made[row.key] for row in rows]
 
 
 def all_roots(story, order):
@@ -38,7 +57,7 @@ def all_roots(story, order):
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_paging_skips_and_repeats_nothing_even_at_equal_times(story, order):
-    comments = [f.approved(story) for _ in range(47)]
+    comments = brought(story, [None] * 47)
     moment = timezone.now() - datetime.timedelta(hours=1)
     Comment.objects.update(created_at=moment)
 
@@ -49,8 +68,7 @@ def test_paging_skips_and_repeats_nothing_even_at_equal_times(story, order):
 
 
 def test_a_comment_that_arrives_while_one_reads_moves_nothing(story):
-    for _ in range(30):
-        f.approved(story)
+    brought(story, [None] * 30)
     first = threads.thread_page(story, "newest")
     f.approved(story)
 
@@ -83,8 +101,9 @@ def test_replies_stand_below_what_they_answer(story):
 
 
 def test_below_the_deepest_level_a_reply_becomes_a_sibling_and_names_whom_it_answers(story):
-    comment = f.approved(story)
-    for _ in range(MAX_DEPTH + 2):
+    *_above, comment = brought(story, [None, *range(MAX_DEPTH - 1)])
+    assert comment.depth == MAX_DEPTH - 1
+    for _ in range(3):
         comment = f.approved(story, reply_to=comment)
 
     assert comment.depth == MAX_DEPTH
@@ -94,9 +113,8 @@ def test_below_the_deepest_level_a_reply_becomes_a_sibling_and_names_whom_it_ans
 
 
 def test_a_branch_pages_depth_first_without_a_gap(story):
-    root = f.approved(story)
-    for number in range(threads.BRANCH + 20):
-        f.approved(story, reply_to=root if number % 3 else Comment.objects.latest("pk"))
+    places = range(threads.BRANCH + 20)
+    root, *_below = brought(story, [None, *(0 if place % 3 else place for place in places)])
 
     first = threads.branch(root)
     second = threads.branch(root, threads.read_branch_cursor(first.top.cursor))
@@ -148,8 +166,7 @@ def test_a_malformed_cursor_leads_to_the_first_page(client, story, cursor):
 
 
 def test_a_cursor_of_another_order_leads_to_the_first_page(client, story):
-    for _ in range(25):
-        f.approved(story)
+    brought(story, [None] * 25)
     cursor = threads.thread_page(story, "newest").next_cursor
     base = f"{story.get_absolute_url()}comments/"
 
@@ -199,8 +216,7 @@ def test_an_old_anchor_of_an_imported_comment_leads_to_it_without_script(client,
 
 
 def test_a_branch_of_answers_to_answers_is_shown_whatever_its_depth(client, story):
-    above = None
-    chain = [above := f.approved(story, reply_to=above) for _ in range(MAX_DEPTH + 2)]
+    chain = brought(story, [None, *range(MAX_DEPTH + 1)])
 
     for comment in (chain[0], chain[60], chain[-1]):
         page = client.get(comment.get_absolute_url())
@@ -243,8 +259,7 @@ def test_show_more_leads_to_exactly_the_rest_in_three_queries_a_page(
 
 
 def test_far_below_most_of_the_way_up_is_folded(client, story):
-    above = None
-    chain = [above := f.approved(story, reply_to=above) for _ in range(12)]
+    chain = brought(story, [None, *range(11)])
 
     page = client.get(chain[-1].get_absolute_url()).content.decode()
 

@@ -1,10 +1,11 @@
-"""The whole content on small plain pictures, which take no time to draw."""
+"""The command that loads the demonstration, and plain pictures, which take no time to draw."""
 
-from io import BytesIO
+from io import BytesIO, StringIO
 
+from django.core.management import call_command
 from PIL import Image
 
-from newsportal.demo import content_files, loading
+from newsportal.demo import content_files
 
 
 def plain_pictures(content: content_files.Content) -> dict[str, bytes]:
@@ -15,7 +16,8 @@ def plain_pictures(content: content_files.Content) -> dict[str, bytes]:
     return dict.fromkeys(names, file.getvalue())
 
 
-def load() -> content_files.Content:
-    content = content_files.read()
-    loading.load(content, plain_pictures(content))
-    return content
+def seed_demo(*arguments: str) -> str:
+    """Run the command; what it said is returned."""
+    out = StringIO()
+    call_command("seed_demo", *arguments, stdout=out, stderr=StringIO())
+    return out.getvalue()

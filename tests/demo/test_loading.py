@@ -46,6 +46,7 @@ from comments.models import (
 from newsportal import roles
 from newsportal.core.models import Notice, User
 from newsportal.demo import discussing, loading, people
+from tests.demo import loaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
@@ -59,6 +60,23 @@ def test_it_has_what_a_newspaper_needs(demo):
     assert {status for status, _label in Comment.Status.choices} - {"unconfirmed"} == set(
         Comment.objects.values_list("status", flat=True)
     )
+
+
+def test_the_command_says_what_it_loaded(said, demo):
+    assert f"The Meridian is loaded: {len(demo.stories)} stories" in said
+    assert "demo-newsroom" in said
+
+
+def test_a_second_run_changes_nothing_and_says_so():
+    before = list(Story.objects.order_by("pk").values_list("pk", "changed_at"))
+    assert "loaded already; nothing was changed" in loaded.seed_demo()
+    assert list(Story.objects.order_by("pk").values_list("pk", "changed_at")) == before
+
+
+def test_somebody_faster_is_noticed(demo):
+    """Both looked while the database was empty; the second finds it filled."""
+    with pytest.raises(loading.NotEmpty):
+        loading.load(demo, loaded.plain_pictures(demo))
 
 
 def test_everything_bears_the_mark():

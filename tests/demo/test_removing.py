@@ -1,21 +1,28 @@
 """`seed_demo --remove` clears what the demonstration brought and nothing that somebody added."""
 
 import datetime
+import shutil
 import uuid
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core.files.storage import storages
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from articles import arranging, keeping, publishing, sections
 from articles.front_layout import Card, Layout
 from articles.models import (
     Author,
+    Correction,
     Following,
     Front,
     Image,
     MenuItem,
     Page,
+    PublicVersion,
     SavedStory,
     Section,
     Story,
@@ -29,6 +36,7 @@ from comments.models import (
     Control,
     Discussion,
     LegalNotice,
+    Reaction,
     ReactionKind,
     Report,
     Sanction,
@@ -38,8 +46,15 @@ from newsportal import roles
 from newsportal.core.models import Address, SiteSettings, User
 from newsportal.demo import loading, removing
 from tests import factories
+from tests.demo import loaded
 
 pytestmark = pytest.mark.django_db
+
+#: Of which nothing stays where nobody has made anything their own.
+NOUNS = (
+    *(Story, Page, Section, Tag, Author, Image, MenuItem, Comment, Reaction, User, EmailAddress),
+    *(Correction, PublicVersion, Front, SiteSettings, SiteDiscussion, Address, Discussion),
+)
 
 
 @pytest.fixture
@@ -50,6 +65,47 @@ def edith(demo) -> User:
 
 def kept(removed: removing.Removed) -> str:
     return "\n".join(removed.kept)
+
+
+@pytest.fixture
+def files_come_back(said, tmp_path) -> Iterator[None]:
+    """What waits for a commit deletes files, which the other tests of this file need."""
+    places = {tmp_path / name: storages[name].location for name in ("default", "originals")}
+    for kept_at, place in places.items():
+        shutil.copytree(place, kept_at)
+    yield
+    for kept_at, place in places.items():
+        shutil.copytree(kept_at, place, dirs_exist_ok=True)
+
+
+def test_neither_rows_nor_files_stay(demo, files_come_back, django_capture_on_commit_callbacks):
+    files = [(image.file.name, image.original.name) for image in Image.objects.all()]
+    image = Image.objects.first()
+    with image.file.open() as file:
+        rendition = storages["default"].save("rendition.webp", file)
+    Image.objects.filter(pk=image.pk).update(renditions=[{"name": rendition}])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        removed = removing.remove(demo)
+
+    assert removed.kept == []
+    assert removed.comments_of_others == 0
+    assert not list(DBTaskResult.objects.values_list("task_path", "args_kwargs"))
+    for noun in NOUNS:
+        assert not noun._default_manager.exists(), noun
+    for public, original in files:
+        assert not storages["default"].exists(public)
+        assert not storages["originals"].exists(original)
+    assert not storages["default"].exists(rendition)
+    assert loading.look() is loading.Holds.NOTHING
+
+
+def test_the_command_tells_what_went_and_what_stays(demo):
+    own = factories.published(section=factories.section("news"))
+    said = loaded.seed_demo("--remove")
+    assert f"{len(demo.stories)} stories" in said
+    assert "Kept" not in said
+    assert list(Story.objects.all()) == [own]
 
 
 def test_a_front_that_somebody_else_arranged_stays(demo, edith):

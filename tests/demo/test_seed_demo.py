@@ -1,9 +1,7 @@
 """The command `seed_demo` before the demonstration is there: what it refuses, and what fails."""
 
-from io import StringIO
-
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 
 from articles.models import Image, Story
 from newsportal.core.models import SiteSettings, User
@@ -19,17 +17,11 @@ def _no_drawing(monkeypatch):
     monkeypatch.setattr(drawing, "draw_all", lambda content, tell: loaded.plain_pictures(content))
 
 
-def run(*arguments: str) -> str:
-    out = StringIO()
-    call_command("seed_demo", *arguments, stdout=out, stderr=StringIO())
-    return out.getvalue()
-
-
 @pytest.mark.parametrize("make", [factories.section, factories.site, factories.UserFactory])
 def test_a_newspaper_of_somebodys_is_refused_with_a_clear_line(make):
     make()
     with pytest.raises(CommandError, match="holds a newspaper already"):
-        run()
+        loaded.seed_demo()
     assert not Story.objects.exists()
 
 
@@ -51,7 +43,7 @@ def test_a_failure_leaves_neither_rows_nor_files():
 
 def test_remove_without_a_demonstration_changes_nothing():
     own = factories.published()
-    assert "There is no demonstration here" in run("--remove")
+    assert "There is no demonstration here" in loaded.seed_demo("--remove")
     assert list(Story.objects.all()) == [own]
 
 
