@@ -153,6 +153,8 @@ def _public() -> Iterator[tuple[str, str]]:
     yield "sitemap of sitemaps", "/sitemap.xml"
     yield "sitemap of stories", f"/sitemap-stories-{newest.pk // sitemaps.SIZE}.xml"
     yield "news sitemap", "/news-sitemap.xml"
+    yield "feed", "/feed/"
+    yield "feed of a section, JSON", f"{_section().get_absolute_url()}feed/json/"
     yield "search", "/search/?q=ferry"
     yield "search, rare words", "/search/?q=herring+quota+library"
     yield "search, a phrase", "/search/?q=%22outer+harbour%22"
