@@ -45,7 +45,7 @@ def suspend(email: str, reason: str, code: str = "") -> None:
     if reason != Reason.COMPLAINT:
         return
     if not is_new and made.reason != reason:
-        Suppression.objects.filter(pk=key).update(reason=reason, code=code)
+        Suppression.objects.filter(pk=key).update(reason=reason, code=code, at=timezone.now())
     Subscription.objects.filter(subscriber__key=key).exclude(state=Subscription.State.ENDED).update(
         state=Subscription.State.ENDED, ended_at=timezone.now()
     )

@@ -11,9 +11,10 @@ from collections.abc import Iterable
 
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from articles.models import Subscriber
+from articles.models import Subscriber, Suppression
 from newsportal.core.paper import absolute
 
 #: How long a link to confirm works, and how long what nobody confirmed is kept.
@@ -45,18 +46,26 @@ def key_of(email: str) -> str:
 
 def confirm_address(subscriber: Subscriber, newsletters: Iterable[int]) -> str:
     """Where an address confirms that it wants these newsletters."""
-    token = signing.dumps([subscriber.pk, sorted(newsletters)], salt=CONFIRM)
+    now = timezone.now().timestamp()
+    token = signing.dumps([subscriber.pk, sorted(newsletters), now], salt=CONFIRM)
     return absolute(reverse("articles:newsletters-confirm", args=[token]))
 
 
 def read_confirm(token: str) -> tuple[Subscriber, list[int]] | None:
-    """Whom and which newsletters (ids) a link to confirm names; None when it has ended."""
+    """Whom and which newsletters (ids) a link to confirm names; None when it has ended.
+
+    A complaint ends it too: an old mail that is opened again must not undo that.
+    """
     try:
-        pk, newsletters = signing.loads(token, salt=CONFIRM, max_age=VALID)
+        pk, newsletters, mailed = signing.loads(token, salt=CONFIRM, max_age=VALID)
+        mailed_at = datetime.datetime.fromtimestamp(mailed, datetime.UTC)
     except (signing.BadSignature, ValueError, TypeError):
         return None
     subscriber = Subscriber.objects.filter(pk=pk).first()
-    return (subscriber, newsletters) if subscriber else None
+    if subscriber is None:
+        return None
+    complaints = Suppression.objects.filter(reason=Suppression.Reason.COMPLAINT, at__gt=mailed_at)
+    return None if complaints.filter(key=subscriber.key).exists() else (subscriber, newsletters)
 
 
 def mine_address(subscriber: int) -> str:

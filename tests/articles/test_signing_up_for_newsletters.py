@@ -341,6 +341,21 @@ def test_a_provider_that_knows_the_secret_stops_an_address(morning, settings):
     assert suppressing.of("sam@example.org").reason == Suppression.Reason.COMPLAINT
 
 
+def test_the_link_of_a_mail_from_before_a_complaint_does_not_undo_it(client, morning):
+    sam = f.subscriber(morning, "sam@example.org")
+    old = urlsplit(tokens.confirm_address(sam, [morning.pk])).path
+    suppressing.suspend(sam.email, Suppression.Reason.HARD)
+    assert client.get(old).status_code == 200, "a server that refused may take mails again"
+
+    suppressing.suspend(sam.email, Suppression.Reason.COMPLAINT)
+
+    assert client.post(old).status_code == 404
+    assert suppressing.of(sam.email).reason == Suppression.Reason.COMPLAINT
+    new = urlsplit(tokens.confirm_address(sam, [morning.pk])).path
+    assert client.post(new).status_code == 200, "asked for anew"
+    assert suppressing.of(sam.email) is None
+
+
 def test_five_soft_ones_within_a_month_stop_an_address_and_each_counts_once(morning, settings):
     settings.NEWSLETTER_BOUNCE_SECRET = SECRET
     rana = f.subscriber(morning, EMAIL)
