@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from articles.models import Issue, Newsletter, Recipient, Subscriber, Subscription, Suppression
 from articles.newsletters import confirming, suppressing
-from articles.newsletters.tokens import VALID, key_of, normalise
+from articles.newsletters.tokens import VALID, key_of
+from newsportal.core.mail import mailbox
 from newsportal.core.models import User
 
 State, Source = Subscription.State, Subscription.Source
@@ -229,7 +230,7 @@ def forget_recipients(now: datetime.datetime | None = None) -> int:
 
 def _subscriber(email: str) -> Subscriber:
     """The row of an address, locked until the transaction ends."""
-    email = normalise(email)
+    email = mailbox(email)
     made, _is_new = Subscriber.objects.get_or_create(email=email, defaults={"key": key_of(email)})
     return _lock(made)
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from articles.models import Subscriber, Suppression
+from newsportal.core.mail import mailbox
 from newsportal.core.paper import absolute
 
 #: How long a link to confirm works, and how long what nobody confirmed is kept.
@@ -24,24 +25,9 @@ SALT = "articles.newsletters"
 CONFIRM, MINE, STOP = (f"{SALT}.{name}" for name in ("confirm", "mine", "stop"))
 
 
-def normalise(email: str) -> str:
-    """An address as it is kept: small letters, which mail minds nowhere in practice, and the one
-    spelling of its host.
-
-    A host can be written in letters of any width and with marks that nobody sees (RFC 3491); each
-    leads to the same mailbox, which would be mailed and counted anew for each.
-    """
-    name, _at, host = email.strip().lower().rpartition("@")
-    try:
-        host = host.encode("idna").decode("idna").lower()
-    except UnicodeError:  # no host that a mail could go to
-        return email.strip().lower()
-    return f"{name}@{host}"
-
-
 def key_of(email: str) -> str:
     """The keyed hash of an address: it is known again, and cannot be read back or guessed."""
-    return salted_hmac(SALT, normalise(email), algorithm="sha256").hexdigest()
+    return salted_hmac(SALT, mailbox(email), algorithm="sha256").hexdigest()
 
 
 def confirm_address(subscriber: Subscriber, newsletters: Iterable[int]) -> str:

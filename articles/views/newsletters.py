@@ -28,6 +28,7 @@ from articles.newsletters import bounces, subscribing, suppressing, tokens
 from articles.newsletters.forms import SignUpForm, wanted_of
 from newsportal.core import limits, writing_gate
 from newsportal.core.guest_pages import is_personal, public_page, shows
+from newsportal.core.mail import mailbox
 from newsportal.core.models import User
 from newsportal.core.origin import same_origin_form
 from newsportal.core.sentences import listed
@@ -76,7 +77,7 @@ def _limit(request: HttpRequest, email: str) -> limits.Verdict:
     )
     if not verdict.allowed:
         return verdict
-    address = tokens.normalise(email)
+    address = mailbox(email)
     return limits.hit("newsletters mail", address, limit=OF_ADDRESS, per_seconds=ADDRESS_SECONDS)
 
 
@@ -101,7 +102,7 @@ def _owner(request: HttpRequest, email: str) -> User | None:
     if not is_personal(request) or not request.user.is_authenticated:
         return None
     person = request.user
-    is_own = tokens.normalise(email) == tokens.normalise(person.email)
+    is_own = mailbox(email) == mailbox(person.email)
     if not is_own or not subscribing.is_proven(person) or suppressing.of(email) is not None:
         return None
     return person

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from newsportal.core import limits
+from newsportal.core.mail import mailbox
 
 HOUR = 60 * 60
 
@@ -57,7 +58,7 @@ def count(name: str, key: str, limit: int, per_seconds: int) -> None:
 def of_sign_up(email: str) -> None:
     """Count a sign-up that would otherwise pass. Raises TooMany."""
     count("sign-up", network(), SIGN_UPS, SIGN_UPS_SECONDS)
-    count("mail", email.lower(), MAILS, MAILS_SECONDS)
+    count("mail", mailbox(email), MAILS, MAILS_SECONDS)
 
 
 def of_password(request: HttpRequest, email: str) -> None:
@@ -87,13 +88,13 @@ def of_export(account: int) -> None:
 def of_reset(email: str) -> None:
     """Count a link for a new password that is asked for. Raises TooMany."""
     count("reset", network(), RESETS, RESETS_SECONDS)
-    count("mail", email.lower(), MAILS, MAILS_SECONDS)
+    count("mail", mailbox(email), MAILS, MAILS_SECONDS)
 
 
 def of_new_address(account: int, email: str) -> None:
     """Count a change of address. Raises TooMany."""
     count("new-address", str(account), ADDRESSES, ADDRESSES_SECONDS)
-    count("mail", email.lower(), MAILS, MAILS_SECONDS)
+    count("mail", mailbox(email), MAILS, MAILS_SECONDS)
 
 
 def network() -> str:

@@ -9,6 +9,21 @@ from django.core.mail import EmailMultiAlternatives
 from django_tasks import task
 
 
+def mailbox(email: str) -> str:
+    """An address as it is kept and counted: small letters, which mail minds nowhere in practice,
+    and the one spelling of its host.
+
+    A host can be written in letters of any width and with marks that nobody sees (RFC 3491); each
+    leads to the same mailbox, which would be mailed and counted anew for each.
+    """
+    name, _at, host = email.strip().lower().rpartition("@")
+    try:
+        host = host.encode("idna").decode("idna").lower()
+    except UnicodeError:  # no host that a mail could go to
+        return email.strip().lower()
+    return f"{name}@{host}"
+
+
 def send_later(
     subject: str,
     text: str,
