@@ -1,10 +1,10 @@
 """Until when a picture may be shown: a question of the clock, in the newsroom's zone.
 
-A picture whose licence has run out leaves new pages: every card and list is made anew, so it goes
-from there on the day after; a story keeps it on its own page when it first went live while the
-licence held, and one that goes live later never shows it. No job writes anything; `live_at` and the
-date of the licence decide (house rule 2). What still shows such a picture is reported by
-`Image.objects.licence_run_out`.
+A picture whose licence has run out leaves new pages: every card, list and live update is made anew,
+so it goes from there on the day after; a story keeps it on its own page when it first went live
+while the licence held, and one that goes live later never shows it. No job writes anything;
+`live_at` and the date of the licence decide (house rule 2). What still shows such a picture is
+reported by `Image.objects.licence_run_out`.
 """
 
 from __future__ import annotations

@@ -177,7 +177,7 @@ def _update(update: LiveUpdate, paper: Chrome) -> Data:
             "dateModified": moment(update.edited_at),
             "author": _author_of(update, paper),
             "articleBody": update.body_text[:UPDATE_TEXT],
-            "image": _images(update.image),
+            "image": _images(licences.on_card(update.image)),
         }
     )
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from articles import live, live_stream, publishing
 from articles.live import UpdateContent
 from articles.live_stream import NEWEST, OLDEST, PAGE, Place
-from articles.models import LiveUpdate, Story
+from articles.models import Image, LiveUpdate, Story
 from articles.working_copy import content_of
 from newsportal import roles
 from tests import factories as f
@@ -428,6 +428,23 @@ def test_a_live_blog_tells_search_engines_what_it_covers(client, story):
 
     live.close(story, None, "")
     assert re.search(r"[+-]\d\d:\d\d$", data_of(page_of(client, story))["coverageEndTime"])
+
+
+def test_a_picture_whose_licence_has_ended_stands_in_no_update(client, story):
+    picture = f.picture(alt="The quay", credit="Jae Lim")
+    update = post(story, "Rain.", image=picture.pk)
+    addresses = (story.get_absolute_url(), update.get_absolute_url())
+    for address in addresses:
+        assert picture.url in client.get(address).content.decode(), address
+    assert data_of(page_of(client, story))["liveBlogUpdate"][0]["image"]
+
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    Image.objects.filter(pk=picture.pk).update(licence_expires=yesterday)
+
+    for address in addresses:
+        page = client.get(address).content.decode()
+        assert picture.url not in page, address
+        assert "Jae Lim" not in page, address
 
 
 def test_a_story_tells_who_wrote_it_when_and_where_it_stands(client):
