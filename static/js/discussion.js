@@ -14,20 +14,11 @@
 
   const store = {
     get(key) {
-      try {
-        const kept = JSON.parse(localStorage.getItem(name(key)));
-        return kept && Date.now() - kept.at < KEPT_FOR ? kept.text : "";
-      } catch {
-        return "";
-      }
+      const kept = recall(name(key));
+      return kept && Date.now() - kept.at < KEPT_FOR ? kept.text : "";
     },
     set(key, text) {
-      try {
-        if (text.trim()) localStorage.setItem(name(key), JSON.stringify({ text, at: Date.now() }));
-        else localStorage.removeItem(name(key));
-      } catch {
-        // a browser that keeps nothing loses nothing else
-      }
+      remember(name(key), text.trim() && { text, at: Date.now() });
     },
   };
 

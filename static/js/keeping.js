@@ -10,24 +10,12 @@
     // The second click of a double one would meet the button's other side when the server is quick.
     if (event.detail > 1 && event.target.closest("[data-keep] button")) event.preventDefault();
   });
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    if (!form.matches("[data-keep]") || "plain" in form.dataset) return;
-    event.preventDefault();
-    if (form.hasAttribute("aria-busy")) return;
-    form.setAttribute("aria-busy", "true");
-    try {
-      const { kept } = await sendForm(form);
-      const next = kept ? "no" : "yes";
-      form.elements.keep.value = next;
-      for (const piece of form.querySelectorAll("[data-when]")) piece.hidden = piece.dataset.when !== next;
-      const said = form.querySelector("[role='status']");
-      said.textContent = kept ? said.dataset.yes : said.dataset.no;
-    } catch {
-      form.dataset.plain = "";
-      form.requestSubmit();
-    } finally {
-      form.removeAttribute("aria-busy");
-    }
+  inPlace("[data-keep]", async (form) => {
+    const { kept } = await sendForm(form);
+    const next = kept ? "no" : "yes";
+    form.elements.keep.value = next;
+    for (const piece of form.querySelectorAll("[data-when]")) piece.hidden = piece.dataset.when !== next;
+    const said = form.querySelector("[role='status']");
+    said.textContent = kept ? said.dataset.yes : said.dataset.no;
   });
 })();

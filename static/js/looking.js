@@ -1,21 +1,40 @@
-/* Looks for news again and again while the page is seen, for scripts that come after it.
+/* Looks for news again and again while the page is seen, and tells of them, for scripts that come after it.
  *
- *   lookAgain(look, every)   calls `look` every so many milliseconds, and when the reader is back
+ *   lookAgain(address, take)       asks `address()` every ten seconds, and when the reader is back;
+ *                                  `take(answer)` is asynchronous and returns whether to go on
+ *   tellNews(box, count, [text])   says how many there are, or the text, in a box (_live_words.html, _news.html):
+ *                                  [data-words] has the sentence for every number, the last for all beyond
  *
- * `look` is asynchronous: it returns whether to go on, and throws when it could not see. Then the next
- * look waits twice as long, and after a few failures in a row the reader is left alone.
+ * After a look that failed the next one waits twice as long; after a few in a row the reader is left alone.
  */
 (() => {
   "use strict";
+  const EVERY = 10 * 1000; // news is to be told within 15 seconds
   const PATIENCE = 6;
 
-  window.lookAgain = (look, every) => {
+  window.tellNews = (box, count, text) => {
+    const words = box.dataset.words.split("|");
+    const link = box.querySelector("a");
+    text ??= count ? words[Math.min(count, words.length) - 1] : "";
+    // spoken once, not for each that follows
+    if (link.hidden || !text) box.querySelector("[role='status']").textContent = text;
+    link.textContent = text;
+    link.hidden = !text;
+  };
+
+  window.lookAgain = (address, take) => {
     let timer = 0;
     let failed = 0;
     let goesOn = true;
+    const look = async () => {
+      const answer = await fetch(address(), { credentials: "omit", cache: "no-cache" });
+      if (answer.status === 404 || answer.status === 410) return false; // withdrawn meanwhile
+      if (!answer.ok) throw answer;
+      return take(answer);
+    };
     const again = async () => {
       clearTimeout(timer);
-      if (!goesOn || document.visibilityState === "hidden") return; // goes on when the reader is back
+      if (!goesOn || document.hidden) return; // goes on when the reader is back
       try {
         goesOn = await look();
         failed = 0;
@@ -24,9 +43,9 @@
         goesOn = failed < PATIENCE;
       }
       clearTimeout(timer);
-      if (goesOn) timer = setTimeout(again, every * 2 ** failed);
+      if (goesOn) timer = setTimeout(again, EVERY * 2 ** failed);
     };
     document.addEventListener("visibilitychange", again);
-    timer = setTimeout(again, every);
+    timer = setTimeout(again, EVERY);
   };
 })();

@@ -9,23 +9,13 @@
   const KEY = "reactions";
   const MOST = 500; // targets remembered; the oldest go first
 
-  const kept = () => {
-    try {
-      return JSON.parse(localStorage.getItem(KEY)) || {};
-    } catch {
-      return {};
-    }
-  };
+  const kept = () => recall(KEY) || {};
   const keep = (target, kind) => {
     const all = kept();
     delete all[target];
     if (kind) all[target] = kind;
     const entries = Object.entries(all).slice(-MOST);
-    try {
-      localStorage.setItem(KEY, JSON.stringify(Object.fromEntries(entries)));
-    } catch {
-      // the mark then lasts for this page
-    }
+    remember(KEY, Object.fromEntries(entries));
   };
 
   const targetOf = (form) => form.getAttribute("action");
@@ -49,13 +39,7 @@
     }
   };
 
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    const button = event.submitter;
-    if (!form.matches(".reaction-form") || !button || "plain" in form.dataset) return;
-    event.preventDefault();
-    if (form.hasAttribute("aria-busy")) return; // the second click of a double one
-    form.setAttribute("aria-busy", "true");
+  inPlace(".reaction-form", async (form, button) => {
     const lost = document.querySelector(".unreached");
     if (lost) lost.hidden = true;
     try {
@@ -64,15 +48,9 @@
       count(form, counts);
       if (isGuests(form)) keep(targetOf(form), own);
     } catch (why) {
-      if (lost && why instanceof TypeError) {
-        form.append(lost); // no connection: the page stays
-        lost.hidden = false;
-      } else {
-        form.dataset.plain = "";
-        form.requestSubmit(button);
-      }
-    } finally {
-      form.removeAttribute("aria-busy");
+      if (!lost || !(why instanceof TypeError)) throw why;
+      form.append(lost); // no connection: the page stays
+      lost.hidden = false;
     }
   });
 

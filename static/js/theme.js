@@ -1,17 +1,31 @@
 /* Blocking on purpose and first in the head: the theme is right before anything is painted.
  * [data-theme] on <html> is set only when the reader chose against the system; the choice is kept in the
- * browser's own store. [data-save-data] tells the stylesheet to fetch no fonts. */
+ * browser's own store. [data-save-data] tells the stylesheet to fetch no fonts.
+ *
+ * For scripts that come after it, the browser's own store, where a browser that keeps nothing keeps nothing:
+ *
+ *   recall(key)            what was kept, or null
+ *   remember(key, value)   keeps it; nothing worth keeping ("", null) is forgotten
+ */
 (() => {
   "use strict";
   const root = document.documentElement;
   const system = matchMedia("(prefers-color-scheme: dark)");
   const KEY = "theme";
 
-  const stored = () => {
+  window.recall = (key) => {
     try {
-      return localStorage.getItem(KEY);
+      return JSON.parse(localStorage.getItem(key));
     } catch {
-      return null; // a browser that keeps nothing follows the system
+      return null;
+    }
+  };
+  window.remember = (key, value) => {
+    try {
+      if (value) localStorage.setItem(key, JSON.stringify(value));
+      else localStorage.removeItem(key);
+    } catch {
+      // it then lasts for this page
     }
   };
   const isDark = () => (root.dataset.theme || (system.matches ? "dark" : "light")) === "dark";
@@ -21,16 +35,11 @@
   };
   const choose = (choice) => {
     const own = choice === (system.matches ? "dark" : "light") ? null : choice;
-    try {
-      if (own) localStorage.setItem(KEY, own);
-      else localStorage.removeItem(KEY);
-    } catch {
-      // the choice then lasts for this page
-    }
+    remember(KEY, own);
     apply(own);
   };
 
-  apply(stored());
+  apply(recall(KEY));
   if (navigator.connection && navigator.connection.saveData) root.dataset.saveData = "";
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -46,7 +55,7 @@
     system.addEventListener("change", show);
     addEventListener("storage", (event) => {
       if (event.key === KEY) {
-        apply(event.newValue);
+        apply(recall(KEY));
         show();
       }
     });

@@ -7,22 +7,19 @@
  *   li[data-parent="7"]       what answers comment 7
  *   [data-news="/…/news/"]    the section of comments; [data-newest] up to which number it has them all;
  *                             [data-news-here] where new threads can be put on top
- *   [data-thread-news]        where new ones are told of; [data-words] a sentence for every number
+ *   [data-thread-news]        where new ones are told of (looking.js)
  *
  * What was loaded is kept in the browser's history for the way back.
  */
 (() => {
   "use strict";
-  const EVERY = 10 * 1000; // news is to be told within 15 seconds
-
-  const isPlain = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
   const itemOf = (id) => document.getElementById(`c-${id}`)?.closest("li");
   const isHere = (item) => Boolean(document.getElementById(item.querySelector(".comment").id));
 
   const pageAt = async (address) => {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw answer;
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
+    return pageOf(answer);
   };
 
   const repliesOf = (item) => {
@@ -41,7 +38,7 @@
   };
 
   const welcome = (items, withFocus) => {
-    for (const item of items) item.dispatchEvent(new CustomEvent("shown", { bubbles: true })); // as with all that comes later
+    items.forEach(tellShown);
     const first = items[0]?.querySelector(".comment:not(.folded .comment)");
     if (!withFocus || !first) return;
     first.focus({ preventScroll: true });
@@ -113,25 +110,13 @@
   const section = document.querySelector("[data-news]");
   const box = document.querySelector("[data-thread-news]");
   if (!section || !box || !window.lookAgain) return;
-  const words = box.dataset.words.split("|");
-  const spoken = box.querySelector("[role='status']");
   const link = box.querySelector("a");
   let newest = Number(section.dataset.newest);
 
-  const say = (count) => {
-    const text = count ? words[Math.min(count, words.length) - 1] : "";
-    if (link.hidden || !count) spoken.textContent = text; // spoken once, not for each that follows
-    link.textContent = text;
-    link.hidden = !count;
-  };
-
-  const look = async () => {
-    const found = await fetch(section.dataset.news, { credentials: "omit", cache: "no-cache" });
-    if (found.status === 404 || found.status === 410) return false; // withdrawn meanwhile
-    if (!found.ok) throw found;
-    const { comments } = await found.json();
+  const take = async (answer) => {
+    const { comments } = await answer.json();
     const fresh = comments.filter(([number, id]) => number > newest && !document.getElementById(`c-${id}`));
-    say(fresh.length);
+    tellNews(box, fresh.length);
     return true;
   };
 
@@ -158,7 +143,7 @@
     newest = Number(told.dataset.newest);
     link.href = page.querySelector("[data-thread-news] a").getAttribute("href");
     document.querySelector(".discussion-title").textContent = page.querySelector(".discussion-title").textContent;
-    say(0);
+    tellNews(box, 0);
     placed.sort((one, other) => (one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
     welcome(placed, true);
   };
@@ -173,5 +158,5 @@
     }
   });
 
-  window.lookAgain(look, EVERY);
+  lookAgain(() => section.dataset.news, take);
 })();

@@ -17,9 +17,6 @@
 
   const fresh = new WeakMap(); // the discussion's own form, as it was before the server changed it
   const openers = new WeakMap(); // an opened form: the link that opened it
-  const shown = (part) => {
-    part.dispatchEvent(new CustomEvent("shown", { bubbles: true }));
-  };
   const parse = (html) => new DOMParser().parseFromString(html, "text/html");
   const isJson = (answer) => (answer.headers.get("Content-Type") || "").startsWith("application/json");
   const focusIn = (part) => {
@@ -56,7 +53,7 @@
     try {
       const answer = await fetch(link.href);
       if (!answer.ok || answer.redirected) throw answer;
-      page = parse(await answer.text());
+      page = await pageOf(answer);
     } catch {
       location.assign(link.href); // the browser says what is wrong, and can try again
       return;
@@ -69,7 +66,7 @@
     card.after(part);
     card.classList.toggle("is-being-edited", part.querySelector("[name='revision']") !== null);
     openers.set(part, link);
-    shown(part);
+    tellShown(part);
     focusIn(part);
   };
 
@@ -83,7 +80,7 @@
     if (openers.has(old)) openers.set(part, openers.get(old));
     else fresh.set(part, fresh.get(old) || copyOf(old));
     old.replaceWith(part);
-    shown(part);
+    tellShown(part);
     focusIn(part);
   };
 
@@ -126,7 +123,7 @@
       const form = fresh.get(part) || part;
       if (form !== part) {
         part.replaceWith(form);
-        shown(form);
+        tellShown(form);
       }
       form.querySelector("textarea").value = "";
       const key = form.querySelector("[name='form_key']");
@@ -143,7 +140,7 @@
     (card || document.querySelector("#comments > [data-writing]") || title).before(words);
     status.textContent = told.message;
     if (card) {
-      shown(card);
+      tellShown(card);
       card.tabIndex = -1;
       card.focus();
       card.scrollIntoView({ block: "nearest" });
@@ -153,12 +150,9 @@
     }
   };
 
-  const plainly = (form, button) => {
-    form.dataset.plain = "";
-    form.requestSubmit(button);
-  };
-
-  const send = async (form, button) => {
+  inPlace("form[data-write]", async (form, button) => {
+    // Who is not signed in goes to sign in, and comes back.
+    if (button.name === "post" && !form.querySelector("[name='csrfmiddlewaretoken']")) throw form;
     const part = form.closest("[data-writing]");
     let answer, text;
     try {
@@ -180,25 +174,12 @@
     }
     if (answer.redirected) return location.assign(answer.url); // the session ended: sign in, words are kept
     const next = parse(text).querySelector("[data-writing]");
-    if (!next) return plainly(form, button); // a page that says why, with all that was typed
+    if (!next) throw answer; // a page that says why, with all that was typed
     exchange(part, next);
-  };
-
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    const button = event.submitter;
-    if (!form.matches("form[data-write]") || !button || "plain" in form.dataset) return;
-    // Who is not signed in goes to sign in, and comes back.
-    if (button.name === "post" && !form.querySelector("[name='csrfmiddlewaretoken']")) return;
-    event.preventDefault();
-    if (form.hasAttribute("aria-busy")) return; // the second click of a double one
-    form.setAttribute("aria-busy", "true");
-    await send(form, button);
-    form.removeAttribute("aria-busy");
   });
 
   document.addEventListener("click", (event) => {
-    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    if (event.defaultPrevented || !isPlain(event)) return;
     const link = event.target.closest("a[data-inline], a[data-cancel]");
     if (!link) return;
     if ("inline" in link.dataset) {

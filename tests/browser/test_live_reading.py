@@ -60,7 +60,7 @@ def test_two_new_updates_are_told_of_and_the_page_does_not_jump(open_page, story
 
     link = page.get_by_role("link", name="2 new updates")
     expect(link).to_be_in_viewport()
-    expect(page.locator("[data-live-words] [role=status]")).to_have_text("2 new updates")
+    expect(page.locator("[data-live-news] [role=status]")).to_have_text("2 new updates")
     assert place(page) == before
     assert page.get_by_text("More news.").count() == 0
     found = Axe().run(page).response["violations"]

@@ -12,7 +12,7 @@ TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 FRAME = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Paper</title>
 <script src="/static/js/theme.js"></script><link rel="stylesheet" href="/static/css/portal.css">
-<script src="/static/js/menus.js" defer></script><script src="/static/js/times.js" defer></script>
+<script src="/static/js/page.js" defer></script>
 <script src="/static/js/discussion.js" defer></script></head><body>{}</body></html>"""
 
 
