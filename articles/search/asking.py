@@ -71,6 +71,14 @@ class Question:
         return bool(self.exact)
 
     @property
+    def named(self) -> str:
+        """The words as they stand between the quotation marks of a sentence: one phrase needs none
+        of its own there."""
+        inner = self.words[1:-1]
+        is_phrase = f'"{inner}"' == self.words.translate(_PLAIN) and '"' not in inner
+        return inner if is_phrase and inner else self.words
+
+    @property
     def any_words(self) -> str:
         """The question with an OR between its words; empty where it has but one."""
         units = [f'"{unit.typed}"' if unit.is_phrase else unit.typed for unit in self.wanted]

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_safe
 from articles import search as searching
 from articles.paging import SIZE, number_of, numbered
 from articles.search import answers
+from newsportal.core import limits
 from newsportal.core.guest_pages import public_page, shows
+
+#: Searches that a network may ask for in a minute, of each process: a class of pupils asks for
+#: fewer, and at a sixth of a second each they keep a third of one core busy.
+MOST, SECONDS = 120, 60
+_asked = limits.ReadingLimit(MOST, SECONDS)
 
 
 @require_safe
@@ -29,6 +35,9 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     shows(request, "home")
     if words:
+        verdict = _asked.hit(request)
+        if not verdict.allowed:
+            return limits.limited_response(request, verdict)
         context |= _answer(request, words, filters)
     return render(request, "articles/search.html", context)
 

@@ -11,6 +11,8 @@ The database's clock decides, so that the machines' clocks need not agree. Refus
 further: knocking on the door does not keep it shut.
 """
 
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -200,6 +202,55 @@ def limit_post(
         return limited
 
     return decorate
+
+
+class ReadingLimit:
+    """How often one network may ask for a page that costs much; in the memory of this process only.
+
+    A GET changes nothing (house rule 10), so nothing is written and no statement is spent: several
+    processes count each for itself, and a restart begins anew. That is enough against a machine
+    that asks without end. What counts is the clock's own windows, so a moment suffices to forget
+    them all.
+
+    Only addresses of the open internet are counted. An inner one is a proxy that nobody named in
+    `TRUSTED_PROXIES`, behind which stand all readers, or ourselves (`check_embargoes`, `bench`).
+
+    Args:
+        limit: pages allowed in a window, at least 1.
+        per_seconds: the window's length in seconds.
+    """
+
+    #: Networks that are kept in a window; beyond that all begin anew.
+    MOST = 100_000
+
+    def __init__(self, limit: int, per_seconds: int) -> None:
+        self._limit = limit
+        self._seconds = per_seconds
+        self._lock = threading.Lock()
+        self._window = 0
+        self._counts: dict[str, int] = {}
+
+    def hit(self, request: HttpRequest, now: float | None = None) -> Verdict:
+        """Count a request and say whether it is within the limit.
+
+        Args:
+            now: the moment in seconds, for tests.
+        """
+        address = client_address(request)
+        if not address.is_global:
+            return Verdict(allowed=True, retry_after_seconds=0)
+        now = time.time() if now is None else now
+        window, passed = divmod(int(now), self._seconds)
+        network = network_of(address)
+        with self._lock:
+            if window != self._window or len(self._counts) >= self.MOST:
+                self._window = window
+                self._counts.clear()
+            count = self._counts.get(network, 0) + 1
+            self._counts[network] = count
+        if count <= self._limit:
+            return Verdict(allowed=True, retry_after_seconds=0)
+        return Verdict(allowed=False, retry_after_seconds=self._seconds - passed)
 
 
 def _hashed(name: str, key: str, per_seconds: int) -> str:

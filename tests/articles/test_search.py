@@ -17,7 +17,9 @@ from django.utils.html import strip_tags
 from articles import publishing, search, tagging
 from articles.models import Story
 from articles.search import mending
+from articles.views import search as search_views
 from articles.working_copy import content_of
+from newsportal.core import limits
 from tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -420,7 +422,8 @@ def test_any_words_are_answered():
     ):
         html = page(words)
         assert "search-form" in html, words
-    assert "1 story" in status(page("“ferry”"))
+    assert "1 story for “ferry”" in status(page("“ferry”"))
+    assert "1 story for “ferry”" in status(page('"ferry"'))
     assert "Type at least one word" in page("-ferry")
     assert Client().get("/search/", {"q": "x", "page": "9" * 5000}).status_code == 404
     assert 'value="a &quot;b"' in page('a "b')
@@ -453,3 +456,18 @@ def test_the_form_stands_on_the_page_of_missing_addresses_and_in_sections():
     assert 'href="/search/?section=harbour"' in Client().get("/harbour/").content.decode()
     assert "Search in Harbour" in page(section="harbour")
     assert "Archive by date" in page()
+
+
+def test_a_machine_that_asks_without_end_is_told_when_to_go_on(monkeypatch):
+    f.published(headline="Ferry")
+    monkeypatch.setattr(search_views, "_asked", limits.ReadingLimit(2, 60))
+    stranger, other = Client(REMOTE_ADDR="81.2.69.142"), Client(REMOTE_ADDR="81.2.70.1")
+    answers = [stranger.get("/search/?q=ferry") for _each in range(3)]
+    assert [one.status_code for one in answers] == [200, 200, 429]
+    assert 1 <= int(answers[2]["Retry-After"]) <= 60
+    assert "no-store" in answers[2]["Cache-Control"]
+    assert "That was too much at once" in answers[2].content.decode()
+    assert not any(one.cookies for one in answers)
+    assert answers[0]["ETag"] == answers[1]["ETag"]
+    assert stranger.get("/search/").status_code == 200, "the form asks nothing of the database"
+    assert other.get("/search/?q=ferry").status_code == 200

@@ -272,3 +272,37 @@ def test_a_command_forgets_counts_whose_time_has_passed(capsys):
 
     assert "1 counts forgotten.\n" in capsys.readouterr().out
     assert RateCount.objects.count() == 1
+
+
+# Pages that are only read ------------------------------------------------------------------------
+
+
+def asking(address):
+    return RequestFactory().get("/search/", REMOTE_ADDR=address)
+
+
+def test_reading_has_a_limit_by_network_that_writes_nothing_and_ends_with_its_window():
+    limit = limits.ReadingLimit(2, 60)  # this test may not reach the database at all
+    told = [limit.hit(asking("81.2.69.142"), now=6_000.5) for _each in range(3)]
+    neighbour = limit.hit(asking("81.2.69.7"), now=6_050)
+    stranger = limit.hit(asking("81.2.70.7"), now=6_050)
+    later = limit.hit(asking("81.2.69.142"), now=6_060)
+    assert [one.allowed for one in told] == [True, True, False]
+    assert told[-1].retry_after_seconds == 60
+    assert (neighbour.allowed, neighbour.retry_after_seconds) == (False, 10)
+    assert stranger.allowed
+    assert later.allowed
+
+
+def test_reading_from_inside_is_not_counted_for_all_readers_may_stand_behind_it():
+    limit = limits.ReadingLimit(1, 60)
+    for address in ("127.0.0.1", "10.1.2.3", "172.18.0.4", "::1", "fd00::7"):
+        assert all(limit.hit(asking(address), now=0).allowed for _each in range(5)), address
+
+
+def test_networks_that_are_remembered_have_an_end(monkeypatch):
+    monkeypatch.setattr(limits.ReadingLimit, "MOST", 2)
+    limit = limits.ReadingLimit(1, 60)
+    for network in range(7):
+        limit.hit(asking(f"81.2.{network}.1"), now=0)
+    assert len(limit._counts) <= 2
