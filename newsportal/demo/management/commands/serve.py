@@ -36,7 +36,7 @@ class Command(BaseCommand):
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 -- ourselves
         self.check()
         self._check_port()
-        self.stdout.write("Preparing the database …")
+        self.stdout.write("Preparing the database (about a minute, when it is new) …")
         call_command("migrate", verbosity=0)
         if demo and loading.look() is loading.Holds.NOTHING:
             call_command("seed_demo")
