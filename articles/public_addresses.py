@@ -13,7 +13,7 @@ from django.db.models import Max, Model
 from django.urls import reverse
 
 from articles import most_read, sitemaps
-from articles.models import Author, LiveUpdate, Page, Section, Story, Tag
+from articles.models import Author, Issue, LiveUpdate, Page, Section, Story, Tag
 from newsportal.core.feeds import Form
 
 #: A kind of page (the name of its url) and a path of it.
@@ -27,6 +27,8 @@ def addresses() -> Iterator[Address]:
     yield "articles:archive", reverse("articles:archive")
     yield "articles:corrections", reverse("articles:corrections")
     yield "articles:newsletters", reverse("articles:newsletters")
+    for issue in Issue.objects.begun().iterator():
+        yield "articles:issue", issue.get_absolute_url()
     yield "articles:manifest", reverse("articles:manifest")
     for ranking in most_read.ALL:
         of_day = ranking.of == "read" and ranking.over == "day"

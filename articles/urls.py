@@ -59,6 +59,7 @@ urlpatterns = [
     path("newsletters/confirm/<str:token>/", newsletters.confirm, name="newsletters-confirm"),
     path("newsletters/mine/<str:token>/", newsletters.mine, name="newsletters-mine"),
     path("newsletters/stop/<str:token>/", newsletters.stop, name="newsletters-stop"),
+    re_path(r"^newsletters/issues/(?P<pk>[1-9]\d{0,17})/$", newsletters.issue, name="issue"),
     path(
         "newsletters/bounces/<slug:provider>/", newsletters.take_bounces, name="newsletters-bounces"
     ),

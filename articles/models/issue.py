@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -38,6 +39,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def left_alone(self, now: datetime.datetime) -> IssueQuerySet:
         """Those in the middle of being sent that no worker looks after any more."""
         return self.filter(state=Issue.State.SENDING, lease_until__lte=now)
+
+    def begun(self) -> IssueQuerySet:
+        """Those whose mails have begun to go out: what they say is public."""
+        return self.filter(started_at__isnull=False).select_related("newsletter__section")
 
     def of_story(self, story: Story) -> IssueQuerySet:
         return self.filter(stories__story=story).order_by("-pk")
@@ -131,6 +136,10 @@ class Issue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.newsletter} #{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """Where it is read in a browser, once it has begun to go out."""
+        return reverse("articles:issue", args=[self.pk])
 
     @property
     def is_draft(self) -> bool:

@@ -1,4 +1,4 @@
-"""The mail of an issue, made of what is public at that moment (house rules 1 and 2).
+"""The mail of an issue, and its page, made of what is public at that moment (house rules 1 and 2).
 
 A story that was withdrawn or fell under an embargo since it was chosen stands in no further mail.
 What editors wrote for the issue may speak of it, so as soon as one of its stories is not public
@@ -29,8 +29,8 @@ from newsportal.core.paper import absolute, speaking
 
 TEMPLATE = "articles/mail/newsletter"
 
-#: Stand in the mail of all where the links of each reader come.
-STOP, MINE = "@@stop@@", "@@mine@@"
+#: Stand in the mail of all where the links of each reader, and to the page of the issue, come.
+STOP, MINE, PAGE = "@@stop@@", "@@mine@@", "@@page@@"
 
 #: Crops and widths of the JPEGs that mails show: every mail program knows the format, and a lead of
 #: 568 px is sharp on most screens with 800.
@@ -94,21 +94,24 @@ class Letter:
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
-        return self._message(email, self.subject, {STOP: stop, MINE: mine}, headers)
+        page = absolute(reverse("articles:issue", args=[recipient.issue_id]))
+        return self._message(email, self.subject, {STOP: stop, MINE: mine, PAGE: page}, headers)
 
     def sample(self, email: str) -> EmailMultiAlternatives:
-        """The same to whoever works on it: its links to leave lead to the page of newsletters."""
+        """The same to whoever works on it: what is not there yet, or nobody's, leads to the page of
+        newsletters."""
         page = absolute(reverse("articles:newsletters"))
         subject = _("Test: %(subject)s") % {"subject": self.subject}
-        return self._message(email, subject, {STOP: page, MINE: page}, {})
+        return self._message(email, subject, {STOP: page, MINE: page, PAGE: page}, {})
 
     def shown_html(self) -> str:
         """The HTML for the newsroom's preview."""
-        return _filled(self.html, dict.fromkeys((STOP, MINE), reverse("articles:newsletters")))
+        page = reverse("articles:newsletters")
+        return _filled(self.html, dict.fromkeys((STOP, MINE, PAGE), page))
 
     def shown_text(self) -> str:
         """The text for the newsroom's preview."""
-        return _filled(self.text, dict.fromkeys((STOP, MINE), "…"))
+        return _filled(self.text, dict.fromkeys((STOP, MINE, PAGE), "…"))
 
     def _message(
         self, email: str, subject: str, links: dict[str, str], headers: dict[str, str]
@@ -144,8 +147,28 @@ def standing(issue: Issue, now: datetime.datetime | None = None) -> Standing:
     return tuple(places.order_by("order", "pk").values_list("story", "story__live_revision"))
 
 
-def render(issue: Issue, now: datetime.datetime | None = None) -> Letter | None:
-    """Make the mail of an issue; None when none of its stories is public.
+@dataclass(frozen=True)
+class Contents:
+    """What an issue may say at this moment.
+
+    Args:
+        stories: those that are public, in its order; at least one.
+        standing: the same as ids and versions.
+        subject: the editors' own, else made of the first story.
+        intro: the editors' own words, if they may stand.
+        words_stand: whether the editors' own words may: every story of the issue is public.
+    """
+
+    stories: list[Story]
+    standing: Standing
+    subject: str
+    intro: str
+    words_stand: bool
+
+
+def contents(issue: Issue, now: datetime.datetime | None = None) -> Contents | None:
+    """What may be shown of an issue, in the words of the language that is spoken; None when none of
+    its stories is public.
 
     Args:
         now: the moment, for tests.
@@ -154,36 +177,55 @@ def render(issue: Issue, now: datetime.datetime | None = None) -> Letter | None:
     if not shown:
         return None
     rows = Story.objects.live(now).for_cards().with_names().in_bulk([pk for pk, _live in shown])
-    newsletter = issue.newsletter
     # By what is in hand: one may have gone since `shown` was read.
     stories = [rows[pk] for pk, _live in shown if pk in rows]
-    words_stand = len(stories) == issue.stories.count()
     if not stories:
         return None
+    words_stand = len(stories) == issue.stories.count()
+    own = issue.subject if words_stand else ""
+    return Contents(
+        stories=stories,
+        standing=shown,
+        subject=own or subject_of(issue.newsletter, stories[0]),
+        intro=issue.intro if words_stand else "",
+        words_stand=words_stand,
+    )
+
+
+def render(issue: Issue, now: datetime.datetime | None = None) -> Letter | None:
+    """Make the mail of an issue; None when none of its stories is public.
+
+    Args:
+        now: the moment, for tests.
+    """
+    newsletter = issue.newsletter
     with speaking() as site_name:
-        subject = (issue.subject if words_stand else "") or subject_of(newsletter, stories[0])
+        what = contents(issue, now)
+        if what is None:
+            return None
         site = chrome.get().site
         words = {
             "newsletter": newsletter,
-            "intro": issue.intro if words_stand else "",
-            "items": [_item(story, is_lead=not place) for place, story in enumerate(stories)],
-            "subject": subject,
-            "preview": stories[0].standfirst,
+            "intro": what.intro,
+            "items": [_item(story, is_lead=not place) for place, story in enumerate(what.stories)],
+            "subject": what.subject,
+            "preview": what.stories[0].standfirst,
             "site": site,
             "site_name": site_name,
             "site_url": absolute("/"),
             "stop_link": STOP,
             "mine_link": MINE,
+            "page_link": PAGE,
         }
         return Letter(
             newsletter=newsletter,
-            subject=subject,
+            subject=what.subject,
             text=render_to_string(f"{TEMPLATE}.txt", words).strip() + "\n",
             html=inline(render_to_string(f"{TEMPLATE}.html", words)),
             sender=_sender(newsletter, site_name),
             reply_to=newsletter.reply_to or site.contact_email,
-            standing=shown,
-            words_stand=words_stand,
+            standing=what.standing,
+            words_stand=what.words_stand,
         )
 
 

@@ -21,11 +21,12 @@ from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles.models import Newsletter, Subscriber, Subscription
-from articles.newsletters import bounces, subscribing, suppressing, tokens
+from articles.models import Issue, Newsletter, Subscriber, Subscription
+from articles.newsletters import bounces, letters, subscribing, suppressing, tokens
 from articles.newsletters.forms import SignUpForm, wanted_of
+from articles.views.addresses import gone
 from newsportal.core import limits, writing_gate
 from newsportal.core.guest_pages import is_personal, public_page, shows
 from newsportal.core.mail import mailbox
@@ -113,6 +114,24 @@ def _begun(newsletters: Iterable[Newsletter]) -> str:
     return ngettext("You get “%(names)s” now.", "You get these now: %(names)s.", len(names)) % {
         "names": listed(names)
     }
+
+
+# An issue in the browser -------------------------------------------------------------------------
+
+
+@require_safe
+@public_page
+def issue(request: HttpRequest, pk: str) -> HttpResponse:
+    """An issue for whoever reads it in a browser: of what its mails said, what is public now."""
+    found = Issue.objects.begun().filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    contents = letters.contents(found)
+    if contents is None:
+        return gone(request)
+    shows(request, "newsletters", *(f"story:{story.pk}" for story in contents.stories))
+    context = {"issue": found, "newsletter": found.newsletter, "contents": contents}
+    return render(request, "articles/newsletters/issue.html", context)
 
 
 # Links of mails ----------------------------------------------------------------------------------

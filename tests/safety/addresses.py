@@ -87,7 +87,9 @@ def newspaper() -> Newspaper:
     changed = f.published(section=below)
     publishing.save_story(changed, None, replace(content_of(changed), headline="Ten came back"))
     publishing.publish(changed, None, change="update")
-    f.newsletter("The morning", section=world)
+    letter = f.newsletter("The morning", section=world)
+    f.subscriber(letter, "rana@example.org")
+    issue = f.issue_on_its_way(letter, story)
     f.read(story, 9)
     f.slot(place="story")
     f.slot(
@@ -144,6 +146,7 @@ def newspaper() -> Newspaper:
             "changes": f"{changed.get_absolute_url()}changes/",
             "corrections": "/corrections/",
             "newsletters": "/newsletters/",
+            "issue": issue.get_absolute_url(),
             "most read": "/most-read/",
             "most commented of a week": "/most-read/commented-week/",
             "corrections feed": "/corrections/feed/",
