@@ -63,7 +63,7 @@ class FileForm(forms.Form):
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin[Section]):
     form = SectionForm
-    list_display = ("name", "path", "colour", "order")
+    list_display = ("name", "address", "colour", "order")
     list_editable = ("order",)
     search_fields = ("name", "path")
     ordering = ("path",)
@@ -71,6 +71,10 @@ class SectionAdmin(admin.ModelAdmin[Section]):
     list_select_related = ("parent",)
     change_form_template = "admin/articles/section/change_form.html"
     actions = None
+
+    @admin.display(description=gettext_lazy("address"), ordering="path")
+    def address(self, section: Section) -> str:
+        return section.path
 
     def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
         sections.save(obj)

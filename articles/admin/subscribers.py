@@ -54,11 +54,19 @@ class SuspendedFilter(admin.SimpleListFilter):
         return queryset
 
 
+class NewsletterFilter(admin.RelatedFieldListFilter):
+    """Addresses that get one newsletter."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = gettext_lazy("newsletter")
+
+
 class OwnSubscriptions(admin.TabularInline):
     """What one address gets, to read."""
 
     model = Subscription
-    fields = ("newsletter", "state", "source", "asked_at", "confirmed_at", "ended_at")
+    fields = ("which", "state", "source", "asked_at", "confirmed_at", "ended_at")
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -72,6 +80,10 @@ class OwnSubscriptions(admin.TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Subscription]:
         return Subscription.objects.select_related("newsletter")
 
+    @admin.display(description=gettext_lazy("newsletter"))
+    def which(self, subscription: Subscription) -> str:
+        return subscription.newsletter.name
+
 
 @admin.register(Subscriber)
 class SubscriberAdmin(admin.ModelAdmin[Subscriber]):
@@ -79,7 +91,7 @@ class SubscriberAdmin(admin.ModelAdmin[Subscriber]):
 
     list_display = ("email_shown", "gets", "mails", "created_at")
     list_display_links = ("email_shown",)
-    list_filter = (SuspendedFilter, "subscriptions__newsletter")
+    list_filter = (SuspendedFilter, ("subscriptions__newsletter", NewsletterFilter))
     search_fields = ("email",)
     search_help_text = gettext_lazy("A part of an address")
     list_per_page = 50

@@ -169,7 +169,7 @@ class TagDiscussionAdmin(PolicyAdmin):
 class DiscussionAdmin(admin.ModelAdmin[Discussion]):
     """The policy of one story: open, held or closed, whatever its tags and section say."""
 
-    list_display = ("headline", "policy", "closed_at", "public_count", "held_count")
+    list_display = ("headline", "policy", "closed_at", "public_comments", "held_comments")
     list_filter = ("policy",)
     list_select_related = ("story__section",)
     search_fields = ("story__headline",)
@@ -203,6 +203,14 @@ class DiscussionAdmin(admin.ModelAdmin[Discussion]):
         if not address:
             return discussion.story.headline
         return format_html('<a href="{}" dir="auto">{}</a>', address, discussion.story.headline)
+
+    @admin.display(description=_("public comments"), ordering="public_count")
+    def public_comments(self, discussion: Discussion) -> int:
+        return discussion.public_count
+
+    @admin.display(description=_("held comments"), ordering="held_count")
+    def held_comments(self, discussion: Discussion) -> int:
+        return discussion.held_count
 
     @admin.display(description=_("timed controls"))
     def timed_controls(self, discussion: Discussion) -> SafeString:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages import Catalog
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
+from django.core.exceptions import FieldDoesNotExist
 from django.utils import translation
 
 from newsportal.core import translating
@@ -80,6 +84,44 @@ def test_a_word_that_means_two_things_can_be_said_in_two_ways() -> None:
     with translation.override("ko"):
         for word, (one, other) in pairs.items():
             assert translation.pgettext(one, word) != translation.pgettext(other, word), word
+
+
+def test_every_column_filter_and_field_of_the_newsroom_has_a_name_in_every_language() -> None:
+    """What a field of a model is called of itself, by its name in Python, is English everywhere."""
+    bare = [
+        f"{model.__name__}: {path}"
+        for one in admin.site._registry.values()
+        if one.__module__.startswith(("articles", "comments", "newsportal"))
+        for model, shown in [(one.model, one), *((inline.model, inline) for inline in one.inlines)]
+        for path in _names_shown(shown)
+        if isinstance(getattr(_field_at(model, path), "verbose_name", None), str)
+    ]
+    assert bare == []
+
+
+def _names_shown(shown: Any) -> set[str]:
+    """Columns, filters and fields of a list or a form; a filter of our own class has its title."""
+    filters = getattr(shown, "list_filter", ())
+    pairs = [one for one in filters if isinstance(one, tuple)]
+    named = [
+        *getattr(shown, "list_display", ()),
+        *(one for one in filters if one not in pairs),
+        *(name for name, made in pairs if made.__module__.startswith("django.")),
+        *flatten_fieldsets(shown.fieldsets or [(None, {"fields": shown.fields or ()})]),
+    ]
+    return {one for one in named if isinstance(one, str)}
+
+
+def _field_at(model: Any, path: str) -> Any:
+    """The field that a name means, over relations; None where it means a method."""
+    found = None
+    for name in path.split("__"):
+        try:
+            found = model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        model = found.related_model or model
+    return found
 
 
 def _bare_words(source: str) -> list[str]:
