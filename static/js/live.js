@@ -6,7 +6,7 @@
  *   [data-live-ended]                 there: nothing more will come
  *   [data-live-news]                  where they are told of (templates/articles/_live_words.html)
  *
- * Every ten seconds (looking.js) one request, the same for everybody. Without script: “Refresh”.
+ * Every ten seconds (threads.js) one request, the same for everybody. Without script: “Refresh”.
  */
 (() => {
   "use strict";
