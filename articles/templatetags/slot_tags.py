@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.urls import reverse
 
 from articles import most_read as rankings
 from articles import reading, slots
@@ -14,7 +13,7 @@ from newsportal.core.guest_pages import shows
 
 register = template.Library()
 
-#: The pages that have the form for newsletters themselves.
+#: The pages that have the form for newsletters themselves, or the choice of a person.
 NEWSLETTERS = "articles:newsletters"
 
 #: What the form for newsletters needs of the page around it.
@@ -34,7 +33,8 @@ def slot(context: template.Context, place: str) -> dict[str, Any]:
         section = story.section if story else None
     chosen = getattr(context.get("request"), "slot_preview", None)
     if chosen is None:
-        has_form = getattr(context.get("request"), "path", "").startswith(reverse(NEWSLETTERS))
+        match = getattr(context.get("request"), "resolver_match", None)
+        has_form = match is not None and match.view_name.startswith(NEWSLETTERS)
         found = slots.at(place, context["chrome"], section, story, has_form=has_form)
     else:
         found = chosen if chosen.place == place else None

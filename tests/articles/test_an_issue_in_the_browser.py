@@ -52,6 +52,10 @@ def test_the_mail_leads_to_a_page_that_shows_what_it_showed(letter, settings):
     assert html.index("Ferry &lt;1&gt;") < html.index(">Second<")
     assert '<meta name="robots" content="noindex, follow">' in html
     assert ("articles:issue", issue.get_absolute_url()) in set(addresses())
+    f.slot(place="foot", kind="newsletter")
+    assert 'action="/newsletters/"' in Client().get(issue.get_absolute_url()).text, (
+        "to be passed on"
+    )
 
 
 def test_what_is_not_public_any_more_is_not_shown_and_nothing_that_speaks_of_it(letter):

@@ -140,6 +140,10 @@ def test_the_form_for_newsletters_shows_while_there_is_one():
     f.slot(place="foot", kind="newsletter")
     assert 'class="slot slot-foot slot-newsletter' in Client().get("/archive/").text
     assert "slot-newsletter" not in Client().get("/newsletters/").text  # it has the form itself
+    rana = Client()
+    rana.force_login(f.UserFactory())
+    assert "slot-newsletter" not in rana.get("/me/newsletters/").text  # there it would be a second
+    assert "slot-newsletter" in rana.get("/me/list/").text
 
 
 def test_notices_cost_a_page_no_query(settings):
