@@ -122,7 +122,10 @@ def _begun(newsletters: Iterable[Newsletter]) -> str:
 @require_safe
 @public_page
 def issue(request: HttpRequest, pk: str) -> HttpResponse:
-    """An issue for whoever reads it in a browser: of what its mails said, what is public now."""
+    """An issue for whoever reads it in a browser: of what its mails said, what is public now.
+
+    Its address is a plain number: nothing stands there but what everybody may read elsewhere.
+    """
     found = Issue.objects.begun().filter(pk=pk).first()
     if found is None:
         raise Http404
