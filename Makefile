@@ -18,7 +18,7 @@ SAFE_SETTINGS := SECRET_KEY=check-only-$$($(RUN) -c "import secrets; print(secre
 	SITE_URL=https://news.example.org ALLOWED_HOSTS=news.example.org DEBUG=0 DEMO=0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo site stop test check types style contracts trial bench lock
+.PHONY: help demo site stop test check types style template contracts trial bench lock
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | \
@@ -37,7 +37,7 @@ test: $(VENV)/development.stamp ## Run all tests (those in a browser only where 
 	$(RUN) -m pytest $(SIDE_BY_SIDE)
 
 check: $(VENV)/development.stamp ## Run what CI runs: linters, types, contracts, migrations, all tests
-	@$(MAKE) --no-print-directory --jobs 2 types style contracts
+	@$(MAKE) --no-print-directory --jobs 2 types style template contracts
 	REQUIRE_CHROMIUM=1 $(RUN) -m pytest $(SIDE_BY_SIDE)
 
 types:
@@ -47,6 +47,10 @@ style:
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	find templates -name '*.html' -print0 | xargs -0 -r $(VENV)/bin/djade --check --target-version 5.2
+
+# What every process of tests copies its database from; otherwise they would wait for one to make it.
+template:
+	@PYTEST_VERSION=none DJANGO_SETTINGS_MODULE=newsportal.settings $(RUN) -m tests.template_database
 
 contracts:
 	DEMO=1 $(VENV)/bin/lint-imports

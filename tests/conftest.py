@@ -21,7 +21,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from newsportal.core import versions
 from newsportal.demo import chromium
-from tests import template_database
+from tests import template_database, watched_versions
 
 EXPECT_MILLISECONDS = 20_000
 LOUD_LINE = (
@@ -168,7 +168,14 @@ def what_migrations_brought_comes_back() -> Generator[None]:
     post_migrate.disconnect(bring, sender=apps.get_app_config("comments"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def versions_are_read_when_they_may_have_changed() -> Generator[None]:
+    with watched_versions.watching():
+        yield
+
+
 @pytest.fixture(autouse=True)
-def nothing_held_from_the_test_before() -> None:
+def nothing_held_from_the_test_before(request: pytest.FixtureRequest) -> None:
     """Undoing a test takes versions back, so what a process keeps by version is dropped."""
+    watched_versions.watch.is_alone = watched_versions.does_all_alone(request)
     versions.forget_copies()

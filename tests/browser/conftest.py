@@ -21,6 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from newsportal.core import versions
 from newsportal.core.models import User
 from tests.browser.newspaper import Newspaper, newspaper
+from tests.watched_versions import watch
 
 OpenPage = Callable[..., Page]
 
@@ -37,6 +38,7 @@ def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[N
         own = connection.settings_dict
         assert own["NAME"] == own["TEST"]["NAME"], "this is not the test database"
         versions.forget_copies()
+        watch.is_alone = False  # the server writes in threads of its own
         try:
             yield
         finally:
