@@ -38,7 +38,7 @@ class Watch:
 
     def look(self, execute: Any, sql: Any, *rest: Any) -> Any:
         """Called with every statement of this thread's connection."""
-        text = str(sql)
+        text = str(sql).lstrip()
         if not text.startswith(PLAIN) or (TABLE in text and not text.startswith("SELECT")):
             self.may_have_changed = True
         return execute(sql, *rest)

@@ -153,7 +153,7 @@ def test_pathological_html_costs_linear_work(
     monkeypatch.setattr(tidying.Builder, "feed", counted_feed)
     monkeypatch.setattr(tidying, "tokens", counted_tokens)
     monkeypatch.setattr(tidying, "tidy", counted_tidy)
-    html = pattern * (20_000 // len(pattern)) + ending
+    html = pattern * (6_000 // len(pattern)) + ending
     cleaned = clean_story_html(html)
     assert work["read"] <= 8 * len(html)
     assert work["built"] <= 5 * MAX_DEPTH * len(html)

@@ -364,7 +364,7 @@ def test_strangers_to_a_story_find_nothing_of_its_planning(cho):
     assert signed_in(mina).get(f"{PLAN}new/").status_code == 403
 
 
-@pytest.mark.parametrize("number", [2, 40])
+@pytest.mark.parametrize("number", [2, BUDGET + 1])
 def test_a_week_costs_the_same_whatever_it_holds(edith, cho, number):
     for one in range(number):
         story = assigning.begin(

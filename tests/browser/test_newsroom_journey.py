@@ -36,7 +36,13 @@ def suggest(page: Page, box: str, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "width"), [(True, 1440), (True, 390), (False, 1440)], ids=["desk", "phone", "plain"]
+    ("script", "width"),
+    [
+        pytest.param(True, 1440, id="desk"),
+        # The same steps: what a phone shows of each page is asked where that page is tested.
+        pytest.param(True, 390, id="phone", marks=pytest.mark.trial),
+        pytest.param(False, 1440, id="plain"),
+    ],
 )
 def test_from_an_empty_form_to_a_comment_that_all_can_read(
     open_page, paper, edith, mina, script, width

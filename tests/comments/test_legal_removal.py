@@ -539,8 +539,9 @@ def test_an_administrator_sees_what_goes_confirms_it_and_finds_the_receipt(comme
 
 
 def test_lists_cost_the_same_however_long_and_the_question_the_same_for_any_discussion(
-    comment, ada
+    comment, ada, settings
 ):
+    settings.VERSION_CHECK_SECONDS = 60
     client, other = signed_in(ada), f.approved(text=FORMER)
     for path in ("/admin/moderation/erasures/", f"/admin/moderation/erase/{comment.pk}/"):
         client.get(path)

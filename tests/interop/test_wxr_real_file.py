@@ -1,12 +1,14 @@
 """The reader on a real export that nobody here wrote; it lies beside the checkout."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from articles.models import Page, Story
 from comments.models import Comment
@@ -89,11 +91,19 @@ def test_every_text_becomes_clean_html(entries: list[object]) -> None:
             assert bool(found.html) == bool(entry.content.strip())
 
 
-@pytest.mark.django_db
-def test_the_site_becomes_a_site_here(client: Client) -> None:
+@pytest.fixture(scope="module")
+def brought(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[Report]:
+    """The site is brought once for all tests of this file, and undone after them."""
     report = Report()
-    bring_in([REAL_FILE], Options(), report)
+    with django_db_blocker.unblock(), transaction.atomic():
+        bring_in([REAL_FILE], Options(), report)
+        yield report
+        transaction.set_rollback(True)
 
+
+@pytest.mark.django_db
+def test_the_site_becomes_a_site_here(client: Client, brought: Report) -> None:
+    report = brought
     assert report.items_read == report.items_accounted == 186
     assert report.items == {Outcome.MADE: 132, Outcome.LEFT: 54}
     made = {thing: report.counts[thing, Outcome.MADE] for thing in Thing}
@@ -133,9 +143,7 @@ def test_the_site_becomes_a_site_here(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_every_story_and_page_is_shown(client: Client) -> None:
-    bring_in([REAL_FILE], Options(), Report())
-
+def test_every_story_and_page_is_shown(client: Client, brought: Report) -> None:
     for thing in [*Story.objects.live(), *Page.objects.live()]:
         assert client.get(thing.get_absolute_url()).status_code == 200
     for number in ("1153", "1164", "1168"):

@@ -33,7 +33,13 @@ ODD = (
     "oldest",
 )
 
-EXAMPLES = 20
+EXAMPLES = 8
+#: The trial asks more, and other ones each time.
+MORE = settings(
+    max_examples=200,
+    derandomize=False,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 values = st.one_of(
     st.sampled_from(NUMBERS),
     st.sampled_from(ODD),
@@ -53,9 +59,7 @@ def quiet() -> Client:
     return Client(raise_request_exception=False)
 
 
-@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(query=queries)
-def test_known_parameters_with_unknown_values(paper: Newspaper, quiet: Client, query):
+def ask_by_names(paper: Newspaper, quiet: Client, query) -> None:
     text = urlencode(query, errors="surrogatepass")
     for name in ("home", "section", "story", "discussion", "permalink", "tag", "archive of a year"):
         response = quiet.get(f"{paper.paths[name].partition('?')[0]}?{text}")
@@ -65,8 +69,19 @@ def test_known_parameters_with_unknown_values(paper: Newspaper, quiet: Client, q
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(raw=st.binary(max_size=60))
-def test_bytes_of_any_kind_as_a_query_and_as_an_address(paper: Newspaper, quiet: Client, raw):
+@given(query=queries)
+def test_known_parameters_with_unknown_values(paper: Newspaper, quiet: Client, query):
+    ask_by_names(paper, quiet, query)
+
+
+@pytest.mark.trial
+@MORE
+@given(query=queries)
+def test_known_parameters_with_many_unknown_values(paper: Newspaper, quiet: Client, query):
+    ask_by_names(paper, quiet, query)
+
+
+def ask_by_bytes(paper: Newspaper, quiet: Client, raw: bytes) -> None:
     text = quote_from_bytes(raw, safe=b"=&%+;/[]")
     for name, path in paper.paths.items():
         if name in ("home", "story", "discussion", "find", "accent"):
@@ -75,6 +90,19 @@ def test_bytes_of_any_kind_as_a_query_and_as_an_address(paper: Newspaper, quiet:
         response = quiet.get(start + quote_from_bytes(raw, safe=b"/"))
         read(response)
         assert response.status_code < 500, (start, text)
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(raw=st.binary(max_size=60))
+def test_bytes_of_any_kind_as_a_query_and_as_an_address(paper: Newspaper, quiet: Client, raw):
+    ask_by_bytes(paper, quiet, raw)
+
+
+@pytest.mark.trial
+@MORE
+@given(raw=st.binary(max_size=60))
+def test_many_bytes_as_a_query_and_as_an_address(paper: Newspaper, quiet: Client, raw):
+    ask_by_bytes(paper, quiet, raw)
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
