@@ -30,7 +30,7 @@ class SignUpForm(TrappedForm):
     email = forms.EmailField(
         label=gettext_lazy("Your e-mail address"),
         max_length=EMAIL_LENGTH,
-        error_messages={"required": gettext_lazy("Write the address that they shall come to.")},
+        error_messages={"required": gettext_lazy("Enter the address they should go to.")},
     )
 
     def __init__(self, *args: Any, newsletters: Collection[Newsletter], **kwargs: Any) -> None:
