@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.signals import post_migrate
 from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
@@ -150,6 +150,17 @@ def django_db_modify_db_settings(
     """Have pytest-django copy its database from one that is migrated already."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = template_database.ensure()
+
+
+@pytest.fixture(scope="module")
+def rows_of_the_file(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[None]:
+    """For fixtures of a whole file: the rows that they make are undone after its last test.
+
+    What a single test changes is undone after it, as ever.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session", autouse=True)

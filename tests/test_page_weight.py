@@ -73,8 +73,8 @@ def rich(number: int, **fields: object) -> Story:
     )
 
 
-@pytest.fixture
-def paper() -> list[Story]:
+@pytest.fixture(scope="module")
+def paper(rows_of_the_file: None) -> list[Story]:
     """Stories enough to fill the front, every section's first page and the lists."""
     f.site(name="The Meridian", tagline="News of the strait")
     sections = [f.section(f"s{number}") for number in range(7)]

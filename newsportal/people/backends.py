@@ -5,6 +5,7 @@ Both ways to sign in ask here, so that no page needs to know of it: `has_perm` i
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import groupby
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -22,11 +23,18 @@ def _app_of(right: str) -> str:
     return right.partition(".")[0]
 
 
+@cache
+def _people() -> QuerySet[User]:
+    """Built once: it is asked for at every request of somebody signed in, and building it takes
+    longer than the database takes to answer it."""
+    return notices.with_unread(User.objects.all())
+
+
 class Known:
     """Loads who is signed in, with what every page of theirs shows."""
 
     def get_user(self, user_id: int) -> User | None:
-        person = notices.with_unread(User.objects.all()).filter(pk=user_id).first()
+        person = _people().filter(pk=user_id).first()
         return person if person is not None and person.is_active else None
 
 

@@ -1,14 +1,12 @@
 """The reader on a real export that nobody here wrote; it lies beside the checkout."""
 
 from collections import Counter
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
 
 from articles.models import Page, Story
 from comments.models import Comment
@@ -92,13 +90,11 @@ def test_every_text_becomes_clean_html(entries: list[object]) -> None:
 
 
 @pytest.fixture(scope="module")
-def brought(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Generator[Report]:
-    """The site is brought once for all tests of this file, and undone after them."""
+def brought(rows_of_the_file: None) -> Report:
+    """The site is brought once for all tests of this file."""
     report = Report()
-    with django_db_blocker.unblock(), transaction.atomic():
-        bring_in([REAL_FILE], Options(), report)
-        yield report
-        transaction.set_rollback(True)
+    bring_in([REAL_FILE], Options(), report)
+    return report
 
 
 @pytest.mark.django_db

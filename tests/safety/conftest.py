@@ -1,8 +1,4 @@
-from collections.abc import Generator
-
 import pytest
-from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.safety import addresses
 
@@ -13,13 +9,6 @@ def paper() -> addresses.Newspaper:
 
 
 @pytest.fixture(scope="module")
-def paper_of_the_file(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Generator[addresses.Newspaper]:
-    """One newspaper for a file whose tests all read it: made once, undone after the last of them.
-
-    What a single test changes is undone after it, as ever.
-    """
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield addresses.newspaper()
-        transaction.set_rollback(True)
+def paper_of_the_file(rows_of_the_file: None) -> addresses.Newspaper:
+    """One newspaper for a file whose tests all read it."""
+    return addresses.newspaper()

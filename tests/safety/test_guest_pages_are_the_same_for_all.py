@@ -9,9 +9,15 @@ from django.test import Client
 from django.urls import resolve
 
 from tests import factories as f
-from tests.safety.addresses import public_names, read
+from tests.safety.addresses import Newspaper, public_names, read
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paper(paper_of_the_file: Newspaper) -> Newspaper:
+    return paper_of_the_file
+
 
 #: Two guests who share nothing but the page they ask for.
 ONE = Client(headers={"accept-language": "ko", "user-agent": "Mozilla/5.0 (X11)", "dnt": "1"})

@@ -6,9 +6,15 @@ import pytest
 from django.test import Client, override_settings
 
 from tests import factories as f
-from tests.safety.addresses import read
+from tests.safety.addresses import Newspaper, read
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paper(paper_of_the_file: Newspaper) -> Newspaper:
+    return paper_of_the_file
+
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",

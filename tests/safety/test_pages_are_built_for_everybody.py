@@ -8,9 +8,16 @@ from django.test import Client
 
 from comments.models import Policy
 from tests import factories as f
+from tests.safety.addresses import Newspaper
 from tests.safety.page_structure import Page
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def paper(paper_of_the_file: Newspaper) -> Newspaper:
+    return paper_of_the_file
+
 
 OURS = {"sec-fetch-site": "same-origin"}
 LONG = {"text": "x" * 20_000, "name": "Sam", "email": "no address", "guest": "post"}
