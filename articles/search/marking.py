@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -62,15 +62,16 @@ class Marker:
 
     def __init__(self, question: Question, texts: Iterable[Text]) -> None:
         self._runs = _runs(question)
-        self._keys = _keys(question, texts)
+        self._words = _words(question, texts)
+        self._keys = _keys(question, self._words)
 
     def spans(self, text: Text) -> list[Span]:
         """Where words of the question stand, in order and apart from each other."""
         config = folding.configuration_of(text.language)
         found = [
-            (word.start(), word.end(), self._keys[config, word[0]])
-            for word in _WORD.finditer(text.text)
-            if (config, word[0]) in self._keys
+            (start, start + len(word), self._keys[config, word])
+            for start, word in self._words[text]
+            if (config, word) in self._keys
         ]
         if self._runs:
             for run in folding.GRAMMED.finditer(text.text):
@@ -178,22 +179,35 @@ def _ungrammed(folded: str) -> str:
     return " ".join(words)
 
 
-def _keys(question: Question, texts: Iterable[Text]) -> dict[tuple[str, str], str]:
-    """The words of the texts that match the question, by configuration as they stand in the text,
-    each with its folded form; one statement.
+def _words(question: Question, texts: Iterable[Text]) -> dict[Text, list[tuple[int, str]]]:
+    """The words of the texts that may match the question, with where they stand.
 
-    Only words with an initial of the question are asked, and all in Arabic letters, where a word
-    may begin with what stands before it.
+    Only words with an initial of the question, and all in Arabic letters, where a word may begin
+    with what stands before it.
     """
     initials = {_initial(unit) for one in question.wanted for unit in one.folded.split()}
     is_any = UNKNOWN in initials
     initials.add(UNKNOWN)
+    return {
+        text: [
+            (found.start(), found[0])
+            for found in _WORD.finditer(text.text)
+            if is_any or _initial_of(found[0][0]) in initials or _ARABIC.match(found[0])
+        ]
+        for text in texts
+    }
+
+
+def _keys(
+    question: Question, words: Mapping[Text, Sequence[tuple[int, str]]]
+) -> dict[tuple[str, str], str]:
+    """The words that match the question, by configuration as they stand in the texts, each with its
+    folded form; one statement."""
     folded: dict[tuple[str, str], str] = {}
-    for text in texts:
+    for text, of_text in words.items():
         config = folding.configuration_of(text.language)
-        for word in set(_WORD.findall(text.text)):
-            if is_any or _initial_of(word[0]) in initials or _ARABIC.match(word):
-                folded[config, word] = folding.fold(word).strip()
+        for word in {word for _start, word in of_text}:
+            folded[config, word] = folding.fold(word).strip()
     if not folded or not question:
         return {}
     simple = question.lexemes.get(folding.SIMPLE, "")
