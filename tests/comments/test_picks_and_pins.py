@@ -79,9 +79,9 @@ def test_pinned_threads_stand_on_top_of_every_order_once(story, monkeypatch):
 def test_the_first_page_costs_the_same_with_pins(story):
     root = f.approved(story)
     f.approved(story, reply_to=root)
-    read(story.get_absolute_url())
 
     def cost() -> int:
+        read(story.get_absolute_url())  # what a process keeps of the paper is there from then on
         with CaptureQueriesContext(connection) as captured:
             read(story.get_absolute_url())
         return len(captured)
