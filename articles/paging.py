@@ -50,16 +50,19 @@ def page_of(stories: StoryQuerySet, request: HttpRequest) -> StoryPage:
     return numbered(list(stories.for_cards().with_names()[start : start + SIZE + 1]), number)
 
 
-def numbered(found: list[Story], number: int) -> StoryPage:
+def numbered(found: list[Story], number: int, size: int = SIZE) -> StoryPage:
     """A page of what stands on it and one more if there is a next.
+
+    Args:
+        size: stories of a page.
 
     Raises Http404 for an empty page that is not the first.
     """
     if not found and number > 1:
         raise Http404
-    has_next = len(found) > SIZE and number < LAST_PAGE
+    has_next = len(found) > size and number < LAST_PAGE
     return StoryPage(
-        stories=found[:SIZE],
+        stories=found[:size],
         number=number,
         previous=number - 1 if number > 1 else None,
         next=number + 1 if has_next else None,

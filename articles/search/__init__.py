@@ -12,7 +12,7 @@
 
 from articles.search.asking import LONGEST_QUERY, any_of, one_line
 from articles.search.filters import BEST, NEWEST, Filters
-from articles.search.finding import MOST, PHRASES_READ, Found, search
+from articles.search.finding import MOST, PHRASES_READ, SIZE, Found, search
 from articles.search.vectors import catch_up, name_changed, old, write
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "MOST",
     "NEWEST",
     "PHRASES_READ",
+    "SIZE",
     "Filters",
     "Found",
     "any_of",

@@ -17,16 +17,19 @@ from django.utils import timezone
 
 from articles.models import Byline, SectionListing, Story
 from articles.models.story import StoryQuerySet
-from articles.paging import SIZE
+from articles.paging import LAST_PAGE
 from articles.search import asking, mending
 from articles.search.asking import Prepared, Question
 from articles.search.filters import BEST, NEWEST, Counts, Filters, Row, count
 from newsportal.core.versions import VersionedCopy
 
-#: Of more stories than 25 pages show the newest are ranked and counted: reading each story's words
-#: costs 20 µs, and a word that stands in every third story of a long archive is not told apart by
-#: rank anyway. What is counted above it is said to be “more than”.
-MOST = 25 * SIZE
+#: Answers on a page: half of a list's, since each has its words marked, and who does not find it
+#: there asks otherwise.
+SIZE = 10
+#: Of more stories than the pages can show the newest are ranked and counted: reading each story's
+#: words costs 20 µs, and a word that stands in every third story of a long archive is not told
+#: apart by rank anyway. What is counted above it is said to be “more than”.
+MOST = LAST_PAGE * SIZE
 #: Stories that have all words of a phrase are read, newest first, for whether they have it: so many
 #: in each of the parts of the archive that `RECENT` makes, while they have not given enough.
 PHRASES_READ = 1_500

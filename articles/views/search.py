@@ -11,7 +11,7 @@ from django.utils.formats import number_format
 from django.views.decorators.http import require_safe
 
 from articles import search as searching
-from articles.paging import SIZE, number_of, numbered
+from articles.paging import number_of, numbered
 from articles.search import answers
 from newsportal.core import limits
 from newsportal.core.guest_pages import public_page, shows
@@ -46,8 +46,9 @@ def _answer(request: HttpRequest, words: str, filters: searching.Filters) -> dic
     number = number_of(request)
     is_literal = request.GET.get("literal") == "1"
     found = searching.search(words, filters, is_literal=is_literal)
-    start = (number - 1) * SIZE
-    page = numbered(answers.stories_of(found.ids[start : start + SIZE + 1]), number)
+    size = searching.SIZE
+    start = (number - 1) * size
+    page = numbered(answers.stories_of(found.ids[start : start + size + 1]), number, size)
     names = answers.names_of(found, page.stories, filters)
     chrome = request.chrome  # type: ignore[attr-defined]
     narrowing = answers.Narrowing(words, filters, found, names, chrome)
