@@ -47,10 +47,10 @@ def page_of(stories: StoryQuerySet, request: HttpRequest) -> StoryPage:
     """
     number = number_of(request)
     start = (number - 1) * SIZE
-    return numbered(list(stories.for_cards().with_names()[start : start + SIZE + 1]), number)
+    return numbered(list(stories.for_cards().with_names()[start : start + SIZE + 1]), number, SIZE)
 
 
-def numbered(found: list[Story], number: int, size: int = SIZE) -> StoryPage:
+def numbered(found: list[Story], number: int, size: int) -> StoryPage:
     """A page of what stands on it and one more if there is a next.
 
     Args:
