@@ -217,7 +217,9 @@ def count(
     reached: dict[str, list[Row]] = {name: [] for name in ways}
     for row in rows:
         failed = [name for name, test in tests.items() if not test(row)]
-        for name in ways if not failed else failed if len(failed) == 1 else ():
+        if len(failed) > 1:
+            continue
+        for name in failed or ways:
             reached[name].append(row)
     counters = {
         name: Counter(chain.from_iterable(map(way, reached[name]))) for name, way in ways.items()
